@@ -1,0 +1,3 @@
+//! CQL that cannot drift.
+
+pub use scylla as driver;
