@@ -4,6 +4,10 @@
 //! `insert.rs`, `update.rs`, `delete.rs`, `batch.rs`. Each collects every
 //! mistake it can see and makes a [`CheckedStatement`] only when there is none.
 
+mod context;
+
+pub(crate) use context::{Context, Receiver};
+
 use crate::catalog::Catalog;
 use crate::checked::CheckedStatement;
 use crate::diagnostic::Diagnostic;
