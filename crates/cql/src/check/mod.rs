@@ -5,6 +5,8 @@
 //! mistake it can see and makes a [`CheckedStatement`] only when there is none.
 
 mod context;
+pub(crate) mod function;
+pub(crate) mod term;
 
 pub(crate) use context::{Context, Receiver};
 
