@@ -6,6 +6,8 @@
 
 mod context;
 pub(crate) mod function;
+pub(crate) mod restriction;
+pub(crate) mod select;
 pub(crate) mod term;
 
 pub(crate) use context::{Context, Receiver};
