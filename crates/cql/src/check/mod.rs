@@ -13,12 +13,14 @@ pub(crate) mod term;
 pub(crate) use context::{Context, Receiver};
 
 use crate::catalog::Catalog;
-use crate::checked::CheckedStatement;
+use crate::checked::{CheckedStatement, StatementKind};
 use crate::diagnostic::Diagnostic;
 
 /// What checking found: the meaning where there is one, and all diagnostics.
 #[derive(Debug, Clone)]
 pub struct Checked {
+    /// Which statement it is, where the text parses far enough to tell.
+    pub kind: Option<StatementKind>,
     /// The statement's meaning; none exactly where a diagnostic is an error.
     pub statement: Option<CheckedStatement>,
     /// Errors and lints in the order of the text.
@@ -30,5 +32,5 @@ pub struct Checked {
 /// Schema statements are checked as the next change of that catalog; they do not change it.
 pub fn check(catalog: &Catalog, keyspace: Option<&str>, text: &str) -> Checked {
     let _ = (catalog, keyspace, text);
-    Checked { statement: None, diagnostics: Vec::new() }
+    Checked { kind: None, statement: None, diagnostics: Vec::new() }
 }
