@@ -1,0 +1,99 @@
+//! What can be known before any process is started: whether addresses, ports and memory are there.
+
+use std::io::ErrorKind;
+use std::net::{SocketAddr, TcpListener};
+
+use sysinfo::System;
+
+use crate::Error;
+use crate::error::io_error;
+use crate::options::Plan;
+
+/// What a node takes, seen with the heap that [`jvm`](crate::jvm) gives it.
+const MIB_PER_NODE: u64 = 600;
+
+/// Checks that the given nodes of the plan, counted from 0, could run on this machine now.
+pub(crate) fn check(plan: &Plan, nodes: &[usize]) -> Result<(), Error> {
+    let hosts: Vec<_> = plan.hosts().collect();
+    for &node in nodes {
+        free(SocketAddr::from((hosts[node], plan.port)))?;
+        free(SocketAddr::from((hosts[node], plan.storage_port())))?;
+    }
+    enough_memory(nodes.len(), available_mib())
+}
+
+/// Checks that nobody listens on `address`, by doing so for a moment.
+fn free(address: SocketAddr) -> Result<(), Error> {
+    let SocketAddr::V4(v4) = address else {
+        unreachable!("hosts are IPv4 addresses");
+    };
+    match TcpListener::bind(address) {
+        Ok(_) => Ok(()),
+        Err(error) => Err(match error.kind() {
+            ErrorKind::AddrInUse => Error::PortInUse { address },
+            ErrorKind::AddrNotAvailable => Error::AddressMissing { host: *v4.ip() },
+            ErrorKind::PermissionDenied => Error::PortNotPermitted { address },
+            _ => io_error("listen on", address.to_string().as_ref())(error),
+        }),
+    }
+}
+
+fn enough_memory(nodes: usize, available_mib: u64) -> Result<(), Error> {
+    let needed_mib = nodes as u64 * MIB_PER_NODE;
+    if needed_mib > available_mib {
+        return Err(Error::TooLittleMemory {
+            nodes,
+            needed_mib,
+            available_mib,
+        });
+    }
+    Ok(())
+}
+
+/// The memory that a new process could have: the machine's, or the container's if that is less.
+fn available_mib() -> u64 {
+    let mut system = System::new();
+    system.refresh_memory();
+    let machine = system.available_memory();
+    let available = match system.cgroup_limits() {
+        Some(limits) if limits.total_memory > 0 => machine.min(limits.free_memory),
+        _ => machine,
+    };
+    available / (1024 * 1024)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_port_is_free_until_somebody_listens() {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = listener.local_addr().unwrap();
+        assert!(matches!(free(address), Err(Error::PortInUse { address: a }) if a == address));
+        drop(listener);
+        free(address).unwrap();
+    }
+
+    #[test]
+    fn an_address_of_another_machine_is_missing() {
+        let elsewhere = SocketAddr::from(([192, 0, 2, 1], 9042));
+        assert!(matches!(free(elsewhere), Err(Error::AddressMissing { .. })));
+    }
+
+    #[test]
+    fn memory_is_needed_for_each_node() {
+        enough_memory(3, 1800).unwrap();
+        let error = enough_memory(3, 1799).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "3 node(s) need 1800 MiB of memory and 1799 MiB are available: \
+             close something, or start fewer --nodes"
+        );
+    }
+
+    #[test]
+    fn this_machine_has_memory() {
+        assert!(available_mib() > 0);
+    }
+}

@@ -1,0 +1,255 @@
+//! Starts a cluster, or what is missing of it, and waits until it is ready.
+
+use std::net::SocketAddr;
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+use crate::jars::Jars;
+use crate::java::Java;
+use crate::layout::Layout;
+use crate::lock::Lock;
+use crate::options::Plan;
+use crate::ready::{Client, Expected, NotReady, await_ready};
+use crate::state::State;
+use crate::{
+    Cluster, Error, Options, Progress, certificates, jars, java, jvm, log, node, preflight, process,
+};
+
+/// How long a cluster may take to become ready. It takes seconds; a busy machine needs longer.
+const READY_WITHIN: Duration = Duration::from_secs(300);
+/// How long nodes that were started in vain may take to end.
+const GRACE: Duration = Duration::from_secs(5);
+/// How often it is looked whether the nodes still run.
+const WATCH: Duration = Duration::from_millis(500);
+
+/// Starts a cluster and returns when every node answers CQL and sees the others, telling
+/// `progress` what it is doing.
+///
+/// Nodes that run already are left alone, nodes that ended are started again, and data stays. The
+/// nodes are detached: they survive this process, until [`down`](crate::down) stops them. When
+/// `up` fails it stops the nodes that it started.
+///
+/// # Errors
+/// What is missing and how to get it ([`Error::JavaMissing`], [`Error::MavenMissing`],
+/// [`Error::PortInUse`], [`Error::AddressMissing`], [`Error::TooLittleMemory`], …), or what went
+/// wrong ([`Error::NodeDied`], [`Error::NotReady`]). [`Error::OtherCluster`] where the folder
+/// holds the data of a cluster with other options.
+pub fn up(options: &Options, progress: &mut dyn FnMut(Progress)) -> Result<Cluster, Error> {
+    up_unless(&AtomicBool::new(false), options, progress)
+}
+
+/// Does what [`up`] does, and gives up soon after `interrupted` becomes true, as by a handler of
+/// Ctrl-C.
+///
+/// # Errors
+/// Those of [`up`], and [`Error::Interrupted`].
+pub fn up_unless(
+    interrupted: &AtomicBool,
+    options: &Options,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<Cluster, Error> {
+    let begun = Instant::now();
+    let plan = Plan::new(options)?;
+    let layout = Layout::create(&options.dir)?;
+    let wait = || progress(Progress::WaitingForOthers);
+    let _lock = Lock::take(&layout.lock(), interrupted, wait)?;
+
+    let mut state = adopt(&layout, plan)?;
+    let missing = missing_nodes(&layout, &state);
+    let started = start(&layout, &mut state, &missing, interrupted, progress)
+        .and_then(|()| wait_until_ready(&layout, &state, interrupted, progress));
+    if let Err(error) = started {
+        stop(&layout, &mut state, &missing);
+        return Err(error);
+    }
+    state.formed = true;
+    state.write(&layout)?;
+    progress(Progress::Ready {
+        took: begun.elapsed(),
+    });
+    Ok(Cluster::new(&state.plan, &layout))
+}
+
+/// The state to go on from: the folder's, if it is of the same cluster, or a new one.
+fn adopt(layout: &Layout, plan: Plan) -> Result<State, Error> {
+    match State::read(layout)? {
+        Some(state) if state.plan == plan => Ok(state),
+        Some(state) if state.formed => Err(Error::OtherCluster {
+            dir: layout.root().to_owned(),
+            differences: plan.differences(&state.plan),
+        }),
+        // What never was ready holds nobody's data.
+        Some(mut state) => {
+            let all: Vec<usize> = (0..state.pids.len()).collect();
+            stop(layout, &mut state, &all);
+            all.iter()
+                .try_for_each(|&index| node::remove(layout.node(index).root()))?;
+            node::remove(&layout.tls())?;
+            Ok(State::new(plan))
+        }
+        None => Ok(State::new(plan)),
+    }
+}
+
+/// The nodes that do not run, counted from 0.
+fn missing_nodes(layout: &Layout, state: &State) -> Vec<usize> {
+    let runs = |index: usize, pid: Option<u32>| {
+        pid.is_some_and(|pid| process::runs(pid, &jvm::marker(&layout.node(index))))
+    };
+    let nodes = state.pids.iter().enumerate();
+    nodes
+        .filter(|&(index, &pid)| !runs(index, pid))
+        .map(|(index, _)| index)
+        .collect()
+}
+
+/// Starts the given nodes, writing down each process as soon as it is there.
+fn start(
+    layout: &Layout,
+    state: &mut State,
+    nodes: &[usize],
+    interrupted: &AtomicBool,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<(), Error> {
+    if nodes.is_empty() {
+        return Ok(());
+    }
+    let java = java::find()?;
+    preflight::check(&state.plan, nodes)?;
+    let jars = jars::obtain(&state.plan.version, &java, interrupted, progress)?;
+    if state.plan.tls {
+        certificates::provide(&state.plan, &layout.tls())?;
+    }
+    for &index in nodes {
+        if interrupted.load(Ordering::Relaxed) {
+            return Err(Error::Interrupted);
+        }
+        let address = state.plan.contact_points()[index];
+        progress(Progress::Starting { node: address });
+        state.pids[index] = Some(launch(layout, &state.plan, index, &java, &jars)?);
+        state.write(layout)?;
+    }
+    Ok(())
+}
+
+fn launch(
+    layout: &Layout,
+    plan: &Plan,
+    index: usize,
+    java: &Java,
+    jars: &Jars,
+) -> Result<u32, Error> {
+    let of_node = layout.node(index);
+    let hosts: Vec<_> = plan.hosts().collect();
+    node::configure(&of_node, plan, index, hosts[index], &layout.tls())?;
+    node::start(&of_node, java, jars, plan.nodes)
+}
+
+fn wait_until_ready(
+    layout: &Layout,
+    state: &State,
+    interrupted: &AtomicBool,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<(), Error> {
+    let cluster = Cluster::new(&state.plan, layout);
+    let client = Client::new(&cluster)?;
+    let nodes = &cluster.contact_points;
+    let expected = Expected {
+        within: READY_WITHIN,
+        login_may_be_refused: state.formed,
+    };
+    let mut told = None;
+    let mut looked = Instant::now();
+    let watch = |ready| {
+        if interrupted.load(Ordering::Relaxed) {
+            return Err(Error::Interrupted);
+        }
+        if looked.elapsed() > WATCH {
+            looked = Instant::now();
+            all_run(layout, state, nodes)?;
+        }
+        if told.replace(ready) != Some(ready) && ready < nodes.len() {
+            progress(Progress::Waiting {
+                ready,
+                nodes: nodes.len(),
+            });
+        }
+        Ok(())
+    };
+    await_ready(&client, nodes, &expected, watch).map_err(|reason| match reason {
+        NotReady::Because(error) => error,
+        NotReady::InTime { node, missing } => Error::NotReady {
+            waited: READY_WITHIN,
+            missing: format!("{}: {missing}", nodes[node]),
+            log: layout.node(node).log(),
+        },
+    })
+}
+
+/// Checks that no node ended.
+fn all_run(layout: &Layout, state: &State, nodes: &[SocketAddr]) -> Result<(), Error> {
+    match missing_nodes(layout, state).first() {
+        None => Ok(()),
+        Some(&index) => {
+            let (lines, log) = log::last_words(&layout.node(index));
+            Err(Error::NodeDied {
+                node: nodes[index],
+                lines,
+                log,
+            })
+        }
+    }
+}
+
+/// Stops the given nodes, after a start in vain: the error of that is the one to tell.
+fn stop(layout: &Layout, state: &mut State, nodes: &[usize]) {
+    let _ = end_nodes(layout, state, nodes, GRACE);
+    // Where nothing was ever written down there is nothing to correct.
+    if Path::exists(&layout.state()) {
+        let _ = state.write(layout);
+    }
+}
+
+/// What became of nodes that were to end.
+pub(crate) struct Ended {
+    /// Those that ran and were stopped.
+    pub(crate) stopped: Vec<usize>,
+    /// Those that would not, with their processes.
+    pub(crate) left: Vec<(usize, u32)>,
+}
+
+/// Ends the given nodes, all at the same time.
+pub(crate) fn end_nodes(
+    layout: &Layout,
+    state: &mut State,
+    nodes: &[usize],
+    grace: Duration,
+) -> Ended {
+    let mut running = Vec::new();
+    for &index in nodes {
+        let marker = jvm::marker(&layout.node(index));
+        if let Some(pid) = state.pids[index]
+            .take()
+            .filter(|pid| process::runs(*pid, &marker))
+        {
+            process::ask_to_end(pid, &marker);
+            running.push((index, pid, marker));
+        }
+    }
+    let deadline = Instant::now() + grace;
+    let mut ended = Ended {
+        stopped: Vec::new(),
+        left: Vec::new(),
+    };
+    for (index, pid, marker) in running {
+        let grace = deadline.saturating_duration_since(Instant::now());
+        if process::await_end(pid, &marker, grace) {
+            ended.stopped.push(index);
+        } else {
+            state.pids[index] = Some(pid);
+            ended.left.push((index, pid));
+        }
+    }
+    ended
+}
