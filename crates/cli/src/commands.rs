@@ -1,5 +1,6 @@
 //! The subcommands, a file each.
 
+mod check;
 mod db;
 
 use clap::Subcommand;
@@ -9,6 +10,8 @@ use crate::exit::Exit;
 /// A subcommand with its arguments.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    /// Checks CQL against a schema, without a server
+    Check(check::Check),
     /// Starts and stops a real local server
     #[command(subcommand)]
     Db(db::Db),
@@ -17,6 +20,7 @@ pub(crate) enum Command {
 impl Command {
     pub(crate) fn run(self) -> Exit {
         match self {
+            Command::Check(check) => check.run(),
             Command::Db(db) => db.run(),
         }
     }

@@ -5,6 +5,7 @@
 
 mod commands;
 mod exit;
+pub mod json_lines;
 mod terminal;
 
 use std::ffi::OsString;
