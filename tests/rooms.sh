@@ -1,0 +1,34 @@
+#!/usr/bin/env bash
+# Checks that each package depends only on those it may: see ARCHITECTURE.md.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+cargo metadata --format-version 1 --no-deps --offline | python3 -c '
+import json, sys
+
+MAY = {
+    "rsylla-cql": set(),
+    "rsylla-project": {"rsylla-cql"},
+    "rsylla-server": set(),
+    "rsylla-macros": {"rsylla-cql", "rsylla-project"},
+    "rsylla": {"rsylla-macros"},
+    "rsylla-cli": {"rsylla-cql", "rsylla-project", "rsylla-server", "rsylla"},
+    "rsylla-py": {"rsylla", "rsylla-cli", "rsylla-cql"},
+    "rsylla-examples": {"rsylla"},
+    "rsylla-conformance": {"rsylla-cli"},
+    "rsylla-benches": {"rsylla", "rsylla-cql", "rsylla-project"},
+}
+wrong = 0
+for package in json.load(sys.stdin)["packages"]:
+    name = package["name"]
+    if name not in MAY:
+        print(f"{name} is not in the table of rooms (tests/rooms.sh, ARCHITECTURE.md)")
+        wrong = 1
+        continue
+    for dependency in package["dependencies"]:
+        other = dependency["name"]
+        if dependency["kind"] is None and other.startswith("rsylla") and other not in MAY[name]:
+            print(f"{name} must not depend on {other}")
+            wrong = 1
+sys.exit(wrong)
+'
