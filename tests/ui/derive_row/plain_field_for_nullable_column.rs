@@ -1,0 +1,10 @@
+use rsylla::Row;
+
+#[derive(Row)]
+#[rsylla(table = "event_store.events")]
+struct Event {
+    aggregate_id: rsylla::Uuid,
+    event_type: String,
+}
+
+fn main() {}

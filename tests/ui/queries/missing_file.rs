@@ -1,0 +1,3 @@
+rsylla::queries!("../../queries/not_there.cql");
+
+fn main() {}

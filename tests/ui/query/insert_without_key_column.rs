@@ -1,0 +1,5 @@
+rsylla::query! {
+    pub Wrong: "INSERT INTO event_store.events (aggregate_id, event_type) VALUES (?, ?)"
+}
+
+fn main() {}

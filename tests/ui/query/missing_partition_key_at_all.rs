@@ -1,0 +1,5 @@
+rsylla::query! {
+    pub Wrong: "SELECT title FROM blog.posts WHERE author_id = ?"
+}
+
+fn main() {}

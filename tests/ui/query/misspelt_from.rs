@@ -1,0 +1,5 @@
+rsylla::query! {
+    pub Wrong: "SELECT name FORM tenant.users WHERE id = ?"
+}
+
+fn main() {}

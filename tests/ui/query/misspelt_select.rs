@@ -1,0 +1,5 @@
+rsylla::query! {
+    pub Wrong: "SELCT name FROM tenant.users WHERE id = ?"
+}
+
+fn main() {}

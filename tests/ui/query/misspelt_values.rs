@@ -1,0 +1,5 @@
+rsylla::query! {
+    pub Wrong: "INSERT INTO tenant.users (id, name) VALUE (?, ?)"
+}
+
+fn main() {}

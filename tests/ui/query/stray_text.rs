@@ -1,0 +1,5 @@
+rsylla::query! {
+    pub Wrong: "SELECT name FROM tenant.users WHERE id = ? RETURNING id"
+}
+
+fn main() {}

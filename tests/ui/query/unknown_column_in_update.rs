@@ -1,0 +1,5 @@
+rsylla::query! {
+    pub Wrong: "UPDATE tenant.users SET emial = ? WHERE id = ?"
+}
+
+fn main() {}

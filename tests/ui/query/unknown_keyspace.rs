@@ -1,0 +1,5 @@
+rsylla::query! {
+    pub Wrong: "SELECT name FROM tenat.users WHERE id = ?"
+}
+
+fn main() {}

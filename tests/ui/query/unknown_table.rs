@@ -1,0 +1,5 @@
+rsylla::query! {
+    pub Wrong: "SELECT name FROM tenant.user WHERE id = ?"
+}
+
+fn main() {}
