@@ -137,8 +137,10 @@ impl Service {
         let keyspace = request.keyspace.as_deref().or(schema.keyspace.as_deref());
         let checked = check(&schema.catalog, keyspace, &request.cql);
         let text = &request.cql;
-        let (errors, lints): (Vec<_>, Vec<_>) =
-            checked.diagnostics.into_iter().partition(Diagnostic::is_error);
+        let (errors, lints): (Vec<_>, Vec<_>) = checked
+            .diagnostics
+            .into_iter()
+            .partition(Diagnostic::is_error);
         let statement = checked.statement.as_ref();
         Ok(Answer {
             id: request.id,
@@ -148,8 +150,7 @@ impl Service {
                 s.markers.iter().map(|m| named(&m.name, &m.ty)).collect()
             }),
             partition_key: statement.map_or_else(Vec::new, |s| s.partition_key.clone()),
-            columns: statement
-                .map_or_else(Vec::new, |s| columns(s, schema.catalog.dialect())),
+            columns: statement.map_or_else(Vec::new, |s| columns(s, schema.catalog.dialect())),
             idempotent: statement.map(|s| s.idempotence.is_idempotent()),
             lints: lints
                 .into_iter()
@@ -160,7 +161,10 @@ impl Service {
                     end: lint.span.end,
                 })
                 .collect(),
-            errors: errors.iter().map(|diagnostic| error(diagnostic, text)).collect(),
+            errors: errors
+                .iter()
+                .map(|diagnostic| error(diagnostic, text))
+                .collect(),
             schema_errors: schema.errors.clone(),
         })
     }
@@ -192,7 +196,10 @@ fn parse(line: &[u8]) -> Result<Request, Fatal> {
             .ok()
             .and_then(|value| value.get("id").cloned())
             .unwrap_or(Value::Null);
-        Fatal { id, fatal: error.to_string() }
+        Fatal {
+            id,
+            fatal: error.to_string(),
+        }
     })
 }
 
@@ -216,10 +223,17 @@ fn replay(dialect: Dialect, keyspace: Option<&str>, entries: &[String]) -> Schem
             found
                 .iter()
                 .filter(|diagnostic| diagnostic.is_error())
-                .map(|diagnostic| SchemaError { index, error: error(diagnostic, entry) }),
+                .map(|diagnostic| SchemaError {
+                    index,
+                    error: error(diagnostic, entry),
+                }),
         );
     }
-    Schema { catalog, keyspace: keyspace.map(str::to_owned), errors }
+    Schema {
+        catalog,
+        keyspace: keyspace.map(str::to_owned),
+        errors,
+    }
 }
 
 /// What the server's PREPARE says of the result: conditional statements have
@@ -228,15 +242,22 @@ fn columns(statement: &CheckedStatement, dialect: Dialect) -> Vec<Named> {
     let (applied, columns) = match (&statement.conditional, dialect) {
         (None, _) => (None, &statement.columns),
         (Some(_), Dialect::Cassandra) => return Vec::new(),
-        (Some(conditional), Dialect::Scylla) => {
-            (Some(named("[applied]", &CqlType::Boolean)), &conditional.columns)
-        }
+        (Some(conditional), Dialect::Scylla) => (
+            Some(named("[applied]", &CqlType::Boolean)),
+            &conditional.columns,
+        ),
     };
-    applied.into_iter().chain(columns.iter().map(|c| named(&c.name, &c.ty))).collect()
+    applied
+        .into_iter()
+        .chain(columns.iter().map(|c| named(&c.name, &c.ty)))
+        .collect()
 }
 
 fn named(name: &str, ty: &CqlType) -> Named {
-    Named { name: name.to_owned(), ty: ty.to_string() }
+    Named {
+        name: name.to_owned(),
+        ty: ty.to_string(),
+    }
 }
 
 fn error(diagnostic: &Diagnostic, text: &str) -> Error {

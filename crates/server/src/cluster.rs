@@ -25,7 +25,7 @@ pub struct Cluster {
 pub struct TlsFiles {
     /// The certificate of the authority that signed the servers'.
     pub ca: PathBuf,
-    /// A certificate that the servers accept from a client. They do not insist on one.
+    /// A certificate for a client, signed by the same authority. The servers do not ask for one.
     pub certificate: PathBuf,
     /// Its private key.
     pub key: PathBuf,

@@ -5,11 +5,10 @@ use std::path::Path;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
-use crate::Error;
 use crate::layout::Layout;
 use crate::lock::Lock;
 use crate::state::State;
-use crate::up::end_nodes;
+use crate::{Error, nodes};
 
 /// How long nodes may take to end by themselves. Nothing acknowledged is lost if they do not.
 const GRACE: Duration = Duration::from_secs(20);
@@ -39,7 +38,7 @@ pub fn down(dir: &Path) -> Result<Stopped, Error> {
         return Ok(nothing);
     };
     let all: Vec<usize> = (0..state.pids.len()).collect();
-    let ended = end_nodes(&layout, &mut state, &all, GRACE);
+    let ended = nodes::end(&layout, &mut state, &all, GRACE);
     state.write(&layout)?;
 
     let nodes = state.plan.contact_points();

@@ -19,6 +19,8 @@ pub(crate) struct Jars {
     pub(crate) class_path: OsString,
     /// A jar that must be loaded as an agent: releases before 5.0 measure objects with one.
     pub(crate) agent: Option<PathBuf>,
+    /// The folder in the cache that belongs to the release.
+    pub(crate) home: PathBuf,
 }
 
 /// Finds the jars of `release` in the cache, resolving them first if they are not there.
@@ -29,7 +31,7 @@ pub(crate) fn obtain(
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Jars, Error> {
     let cache = cache_folder();
-    let home = cache.join(format!("cassandra-{release}"));
+    let home = home(release);
     if !home.is_dir() {
         fs::create_dir_all(&cache).map_err(io_error("make the folder", &cache))?;
         let wait = || progress(Progress::WaitingForOthers);
@@ -58,7 +60,16 @@ pub(crate) fn obtain(
         path: lib,
         source: std::io::ErrorKind::InvalidFilename.into(),
     })?;
-    Ok(Jars { class_path, agent })
+    Ok(Jars {
+        class_path,
+        agent,
+        home,
+    })
+}
+
+/// The folder in the cache that belongs to a release, whether it is there or not.
+pub(crate) fn home(release: &Release) -> PathBuf {
+    cache_folder().join(format!("cassandra-{release}"))
 }
 
 /// Resolves into a folder of its own and gives it its name when it is whole.

@@ -82,7 +82,7 @@ fn version_in_answer(text: &str) -> Option<String> {
     line.split('"').nth(1).map(str::to_owned)
 }
 
-/// The feature release: 17 of "17.0.15", 8 of "1.8.0_392".
+/// The feature release: 17 of `17.0.15`, 8 of `1.8.0_392`.
 fn major(version: &str) -> &str {
     let version = version.strip_prefix("1.").unwrap_or(version);
     version

@@ -1,7 +1,7 @@
-//! The command line of a node: a small virtual machine that starts fast, and Java 17's module
-//! flags.
+//! The command line of a node: the virtual machine's size, and Java 17's module flags.
 
 use std::ffi::{OsStr, OsString};
+use std::fmt::Write as _;
 use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
 
@@ -10,21 +10,25 @@ use crate::layout::NodeLayout;
 
 const MAIN_CLASS: &str = "org.apache.cassandra.service.CassandraDaemon";
 
-/// Small, and quick to start rather than to run: the first compiler alone, one thread collecting
-/// garbage. A heap of 192 MiB is the least that bears writing at speed.
 const MACHINE: &[&str] = &[
-    "-Xms192M",
-    "-Xmx192M",
     "-Xss512k",
-    "-XX:+UseSerialGC",
-    "-XX:ActiveProcessorCount=2",
-    "-XX:TieredStopAtLevel=1",
     "-XX:+PerfDisableSharedMem",
     "-XX:MaxDirectMemorySize=256M",
-    "-XX:ReservedCodeCacheSize=64M",
     "-XX:+ExitOnOutOfMemoryError",
     "-ea",
 ];
+
+/// Quick to start rather than to run: the first compiler alone, one thread collecting garbage.
+const SMALL: &[&str] = &[
+    "-XX:+UseSerialGC",
+    "-XX:ActiveProcessorCount=2",
+    "-XX:TieredStopAtLevel=1",
+    "-XX:ReservedCodeCacheSize=64M",
+];
+
+/// As in production.
+const LARGE: &[&str] = &["-XX:+UseG1GC"];
+const LARGE_FROM_MIB: u32 = 1024;
 
 const EXPORTS: &[&str] = &[
     "java.base/jdk.internal.misc",
@@ -65,7 +69,7 @@ const PROPERTIES: &[&str] = &[
     "cassandra.ring_delay_ms=0",
     "cassandra.skip_wait_for_gossip_to_settle=0",
     "cassandra.shutdown_announce_in_ms=100",
-    "cassandra.superuser_setup_delay_ms=0",
+    "cassandra.superuser_setup_delay_ms=100",
     "cassandra.auth_bcrypt_gensalt_log2_rounds=4",
     "io.netty.allocator.numHeapArenas=1",
     "io.netty.allocator.numDirectArenas=1",
@@ -78,8 +82,20 @@ const PROPERTIES: &[&str] = &[
 const OWN_KEYSPACES: &[&str] = &["system_auth", "system_distributed", "system_traces"];
 
 /// The arguments for `java` that run a node of a cluster of `nodes`.
-pub(crate) fn arguments(layout: &NodeLayout, jars: &Jars, nodes: u8) -> Vec<OsString> {
-    let mut arguments: Vec<OsString> = MACHINE.iter().map(OsString::from).collect();
+pub(crate) fn arguments(
+    layout: &NodeLayout,
+    jars: &Jars,
+    nodes: u8,
+    heap_mib: u32,
+) -> Vec<OsString> {
+    let size = if heap_mib < LARGE_FROM_MIB {
+        SMALL
+    } else {
+        LARGE
+    };
+    let mut arguments: Vec<OsString> = MACHINE.iter().chain(size).map(OsString::from).collect();
+    arguments.push(format!("-Xms{heap_mib}M").into());
+    arguments.push(format!("-Xmx{heap_mib}M").into());
     for export in EXPORTS {
         arguments.push(format!("--add-exports={export}=ALL-UNNAMED").into());
     }
@@ -135,7 +151,9 @@ fn url(path: &Path) -> String {
         match byte {
             b'/' | b'-' | b'_' | b'.' | b'~' => url.push(char::from(byte)),
             byte if byte.is_ascii_alphanumeric() => url.push(char::from(byte)),
-            byte => url.push_str(&format!("%{byte:02X}")),
+            byte => {
+                let _ = write!(url, "%{byte:02X}");
+            }
         }
     }
     url
@@ -161,8 +179,9 @@ mod tests {
         let jars = Jars {
             class_path: "a.jar:b.jar".into(),
             agent: None,
+            home: "/jars".into(),
         };
-        let of_first = arguments(&layout.node(0), &jars, 10);
+        let of_first = arguments(&layout.node(0), &jars, 10, 192);
         assert!(of_first.contains(&marker(&layout.node(0))));
         assert!(!of_first.contains(&marker(&layout.node(9))));
     }

@@ -39,6 +39,7 @@ mod layout;
 mod lock;
 mod state;
 
+mod archive;
 mod certificates;
 mod jvm;
 mod node;
@@ -46,6 +47,7 @@ mod tokens;
 mod yaml;
 
 mod log;
+mod nodes;
 mod process;
 mod ready;
 

@@ -63,10 +63,10 @@ fn run(mut command: Command, program: &Path, interrupted: &AtomicBool) -> Result
     loop {
         if let Some(status) = child.try_wait().map_err(io_error("wait for", program))? {
             // Ctrl-C reaches Maven as well, and then it is not Maven's failure.
-            return match interrupted.load(Ordering::Relaxed) {
-                true if !status.success() => Err(Error::Interrupted),
-                _ => Ok(status.success()),
-            };
+            if interrupted.load(Ordering::Relaxed) && !status.success() {
+                return Err(Error::Interrupted);
+            }
+            return Ok(status.success());
         }
         if interrupted.load(Ordering::Relaxed) {
             let _ = child.kill();

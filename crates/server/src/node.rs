@@ -1,5 +1,6 @@
 //! One node: its folder, and the start of its process.
 
+use std::ffi::OsString;
 use std::fs::{self, File};
 use std::io;
 use std::net::Ipv4Addr;
@@ -8,11 +9,10 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 use crate::error::io_error;
-use crate::jars::Jars;
 use crate::java::Java;
 use crate::layout::NodeLayout;
 use crate::options::Plan;
-use crate::{Error, jvm, yaml};
+use crate::{Error, yaml};
 
 /// Writes the node's configuration. Data, if there is any, stays.
 pub(crate) fn configure(
@@ -39,8 +39,7 @@ pub(crate) fn configure(
 pub(crate) fn start(
     layout: &NodeLayout,
     java: &Java,
-    jars: &Jars,
-    nodes: u8,
+    arguments: Vec<OsString>,
 ) -> Result<u32, Error> {
     let log = layout.log();
     if log.exists() {
@@ -53,7 +52,7 @@ pub(crate) fn start(
         .try_clone()
         .map_err(io_error("write", &output_path))?;
     let child = Command::new(&java.program)
-        .args(jvm::arguments(layout, jars, nodes))
+        .args(arguments)
         .current_dir(layout.root())
         // What these hold is meant for other programs, and would resize this one.
         .env_remove("JAVA_TOOL_OPTIONS")

@@ -16,7 +16,7 @@ pub struct Options {
     /// The first node's address, in 127.0.0.0/8.
     pub host: Ipv4Addr,
     /// The port for CQL, the same on every node. Nodes speak with each other on another one
-    /// derived from it: 7000 for 9042.
+    /// derived from it: 25426 for 9042.
     pub port: u16,
     /// The folder of the cluster's data, logs and state.
     pub dir: PathBuf,
@@ -26,6 +26,10 @@ pub struct Options {
     pub tls: bool,
     /// Whether clients must log in.
     pub auth: bool,
+    /// The heap of each node, in MiB. The default bears tests; from 1024 on, nodes also compile
+    /// and collect garbage as in production, which takes longer to start and suits measurements.
+    /// It may differ from one start to the next.
+    pub heap_mib: u32,
 }
 
 impl Default for Options {
@@ -38,11 +42,12 @@ impl Default for Options {
             version: "5.0.5".to_owned(),
             tls: false,
             auth: false,
+            heap_mib: 192,
         }
     }
 }
 
-/// The options in a form that has been checked: all but the folder, which may move.
+/// What a cluster is, checked: the options but for the folder, which may move, and the heap.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Plan {
     pub(crate) nodes: u8,
@@ -96,11 +101,10 @@ impl Plan {
     /// The port on which nodes speak with each other. It follows from the port for CQL, so that
     /// clusters on the same addresses that differ in the one differ in the other.
     pub(crate) fn storage_port(&self) -> u16 {
-        const CUSTOMARY: u16 = 9042 - 7000;
         const FIRST_UNPRIVILEGED: u16 = 1024;
-        match self.port.checked_sub(CUSTOMARY) {
-            Some(port) if port >= FIRST_UNPRIVILEGED => port,
-            _ => self.port + 0x8000,
+        match self.port ^ 0x4000 {
+            port if port < FIRST_UNPRIVILEGED => port | 0x8000,
+            port => port,
         }
     }
 
@@ -180,12 +184,12 @@ mod tests {
 
     #[test]
     fn storage_ports_follow_from_the_port_for_cql() {
-        storage_port(9042, 7000);
-        storage_port(9043, 7001);
-        storage_port(3066, 1024);
-        storage_port(3065, 35833);
-        storage_port(1, 32769);
-        storage_port(65535, 63493);
+        storage_port(9042, 25426);
+        storage_port(9043, 25427);
+        storage_port(29042, 12658);
+        storage_port(16390, 32774);
+        storage_port(1, 16385);
+        storage_port(65535, 49151);
     }
 
     #[test]

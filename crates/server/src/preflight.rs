@@ -9,17 +9,17 @@ use crate::Error;
 use crate::error::io_error;
 use crate::options::Plan;
 
-/// What a node takes, seen with the heap that [`jvm`](crate::jvm) gives it.
-const MIB_PER_NODE: u64 = 600;
+/// What a node takes besides its heap, in MiB, as seen.
+const MIB_BESIDES_HEAP: u64 = 408;
 
 /// Checks that the given nodes of the plan, counted from 0, could run on this machine now.
-pub(crate) fn check(plan: &Plan, nodes: &[usize]) -> Result<(), Error> {
+pub(crate) fn check(plan: &Plan, nodes: &[usize], heap_mib: u32) -> Result<(), Error> {
     let hosts: Vec<_> = plan.hosts().collect();
     for &node in nodes {
         free(SocketAddr::from((hosts[node], plan.port)))?;
         free(SocketAddr::from((hosts[node], plan.storage_port())))?;
     }
-    enough_memory(nodes.len(), available_mib())
+    enough_memory(nodes.len(), heap_mib, available_mib())
 }
 
 /// Checks that nobody listens on `address`, by doing so for a moment.
@@ -38,8 +38,8 @@ fn free(address: SocketAddr) -> Result<(), Error> {
     }
 }
 
-fn enough_memory(nodes: usize, available_mib: u64) -> Result<(), Error> {
-    let needed_mib = nodes as u64 * MIB_PER_NODE;
+fn enough_memory(nodes: usize, heap_mib: u32, available_mib: u64) -> Result<(), Error> {
+    let needed_mib = nodes as u64 * (MIB_BESIDES_HEAP + u64::from(heap_mib));
     if needed_mib > available_mib {
         return Err(Error::TooLittleMemory {
             nodes,
@@ -83,8 +83,8 @@ mod tests {
 
     #[test]
     fn memory_is_needed_for_each_node() {
-        enough_memory(3, 1800).unwrap();
-        let error = enough_memory(3, 1799).unwrap_err();
+        enough_memory(3, 192, 1800).unwrap();
+        let error = enough_memory(3, 192, 1799).unwrap_err();
         assert_eq!(
             error.to_string(),
             "3 node(s) need 1800 MiB of memory and 1799 MiB are available: \

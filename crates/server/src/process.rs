@@ -39,14 +39,28 @@ pub(crate) fn ask_to_end(pid: u32, marker: &OsStr) {
     }
 }
 
-/// Waits until the process has ended, killing it after `grace`. Returns false if not even that
-/// helped.
-pub(crate) fn await_end(pid: u32, marker: &OsStr, grace: Duration) -> bool {
+/// How a process ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum End {
+    /// By itself, or because it was asked to.
+    ByItself,
+    /// Because it was killed.
+    Killed,
+    /// Not at all.
+    NotYet,
+}
+
+/// Waits until the process has ended, killing it after `grace`.
+pub(crate) fn await_end(pid: u32, marker: &OsStr, grace: Duration) -> End {
     if ended_within(pid, marker, grace) {
-        return true;
+        return End::ByItself;
     }
     send(pid, Signal::SIGKILL);
-    ended_within(pid, marker, DEATH)
+    if ended_within(pid, marker, DEATH) {
+        End::Killed
+    } else {
+        End::NotYet
+    }
 }
 
 fn ended_within(pid: u32, marker: &OsStr, time: Duration) -> bool {
@@ -100,6 +114,7 @@ mod tests {
     use super::*;
 
     #[test]
+    #[expect(clippy::zombie_processes, reason = "looking at it waits for it")]
     fn a_process_is_known_by_its_argument_and_ends_once_asked() {
         let child = Command::new("sleep").arg("1000").spawn().unwrap();
         let pid = child.id();
@@ -110,11 +125,15 @@ mod tests {
         assert!(runs(pid, OsStr::new("1000")));
 
         ask_to_end(pid, OsStr::new("1000"));
-        assert!(await_end(pid, OsStr::new("1000"), Duration::from_secs(60)));
+        assert_eq!(
+            await_end(pid, OsStr::new("1000"), Duration::from_secs(60)),
+            End::ByItself
+        );
         assert!(!runs(pid, OsStr::new("1000")));
     }
 
     #[test]
+    #[expect(clippy::zombie_processes, reason = "looking at it waits for it")]
     fn a_process_that_does_not_listen_is_killed() {
         let script = "trap '' TERM; echo; while :; do sleep 1; done";
         let mut child = Command::new("sh")
@@ -124,10 +143,7 @@ mod tests {
             .unwrap();
         std::io::Read::read_exact(child.stdout.as_mut().unwrap(), &mut [0]).unwrap();
         ask_to_end(child.id(), OsStr::new("deaf"));
-        assert!(await_end(
-            child.id(),
-            OsStr::new("deaf"),
-            Duration::from_millis(100)
-        ));
+        let end = await_end(child.id(), OsStr::new("deaf"), Duration::from_millis(100));
+        assert_eq!(end, End::Killed);
     }
 }

@@ -8,7 +8,7 @@ use crate::layout::Layout;
 use crate::options::Plan;
 use crate::ready::{self, Client};
 use crate::state::State;
-use crate::{Cluster, Error, jvm, process};
+use crate::{Cluster, Error, nodes};
 
 /// What [`status`] found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,18 +65,10 @@ pub fn status(dir: &Path) -> Result<Status, Error> {
         return Ok(Status { nodes: Vec::new() });
     };
 
-    let pids: Vec<Option<u32>> = state
-        .pids
-        .iter()
-        .enumerate()
-        .map(|(index, pid)| {
-            let marker = jvm::marker(&layout.node(index));
-            pid.filter(|pid| process::runs(*pid, &marker))
-        })
-        .collect();
+    let pids = nodes::running(&layout, &state);
     let up = who_answers(&state.plan, &layout, &pids)?;
     let addresses = state.plan.contact_points();
-    let nodes = addresses
+    let statuses = addresses
         .into_iter()
         .zip(pids)
         .zip(up)
@@ -89,7 +81,7 @@ pub fn status(dir: &Path) -> Result<Status, Error> {
             }
         });
     Ok(Status {
-        nodes: nodes.collect(),
+        nodes: statuses.collect(),
     })
 }
 

@@ -13,7 +13,8 @@ use crate::options::Plan;
 use crate::ready::{Client, Expected, NotReady, await_ready};
 use crate::state::State;
 use crate::{
-    Cluster, Error, Options, Progress, certificates, jars, java, jvm, log, node, preflight, process,
+    Cluster, Error, Options, Progress, archive, certificates, jars, java, jvm, log, node, nodes,
+    preflight,
 };
 
 /// How long a cluster may take to become ready. It takes seconds; a busy machine needs longer.
@@ -56,9 +57,16 @@ pub fn up_unless(
     let _lock = Lock::take(&layout.lock(), interrupted, wait)?;
 
     let mut state = adopt(&layout, plan)?;
-    let missing = missing_nodes(&layout, &state);
-    let started = start(&layout, &mut state, &missing, interrupted, progress)
-        .and_then(|()| wait_until_ready(&layout, &state, interrupted, progress));
+    let missing = nodes::missing(&layout, &state);
+    let started = start(
+        &layout,
+        &mut state,
+        &missing,
+        options.heap_mib,
+        interrupted,
+        progress,
+    )
+    .and_then(|()| wait_until_ready(&layout, &state, interrupted, progress));
     if let Err(error) = started {
         stop(&layout, &mut state, &missing);
         return Err(error);
@@ -92,23 +100,12 @@ fn adopt(layout: &Layout, plan: Plan) -> Result<State, Error> {
     }
 }
 
-/// The nodes that do not run, counted from 0.
-fn missing_nodes(layout: &Layout, state: &State) -> Vec<usize> {
-    let runs = |index: usize, pid: Option<u32>| {
-        pid.is_some_and(|pid| process::runs(pid, &jvm::marker(&layout.node(index))))
-    };
-    let nodes = state.pids.iter().enumerate();
-    nodes
-        .filter(|&(index, &pid)| !runs(index, pid))
-        .map(|(index, _)| index)
-        .collect()
-}
-
 /// Starts the given nodes, writing down each process as soon as it is there.
 fn start(
     layout: &Layout,
     state: &mut State,
     nodes: &[usize],
+    heap_mib: u32,
     interrupted: &AtomicBool,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<(), Error> {
@@ -116,7 +113,7 @@ fn start(
         return Ok(());
     }
     let java = java::find()?;
-    preflight::check(&state.plan, nodes)?;
+    preflight::check(&state.plan, nodes, heap_mib)?;
     let jars = jars::obtain(&state.plan.version, &java, interrupted, progress)?;
     if state.plan.tls {
         certificates::provide(&state.plan, &layout.tls())?;
@@ -127,7 +124,7 @@ fn start(
         }
         let address = state.plan.contact_points()[index];
         progress(Progress::Starting { node: address });
-        state.pids[index] = Some(launch(layout, &state.plan, index, &java, &jars)?);
+        state.pids[index] = Some(launch(layout, &state.plan, index, heap_mib, &java, &jars)?);
         state.write(layout)?;
     }
     Ok(())
@@ -137,13 +134,16 @@ fn launch(
     layout: &Layout,
     plan: &Plan,
     index: usize,
+    heap_mib: u32,
     java: &Java,
     jars: &Jars,
 ) -> Result<u32, Error> {
     let of_node = layout.node(index);
     let hosts: Vec<_> = plan.hosts().collect();
     node::configure(&of_node, plan, index, hosts[index], &layout.tls())?;
-    node::start(&of_node, java, jars, plan.nodes)
+    let mut arguments = archive::arguments(&of_node, jars, java, index == 0);
+    arguments.extend(jvm::arguments(&of_node, jars, plan.nodes, heap_mib));
+    node::start(&of_node, java, arguments)
 }
 
 fn wait_until_ready(
@@ -160,7 +160,8 @@ fn wait_until_ready(
         login_may_be_refused: state.formed,
     };
     let mut told = None;
-    let mut looked = Instant::now();
+    let begun = Instant::now();
+    let mut looked = begun;
     let watch = |ready| {
         if interrupted.load(Ordering::Relaxed) {
             return Err(Error::Interrupted);
@@ -169,7 +170,8 @@ fn wait_until_ready(
             looked = Instant::now();
             all_run(layout, state, nodes)?;
         }
-        if told.replace(ready) != Some(ready) && ready < nodes.len() {
+        let worth_telling = begun.elapsed() > WATCH && ready < nodes.len();
+        if worth_telling && told.replace(ready) != Some(ready) {
             progress(Progress::Waiting {
                 ready,
                 nodes: nodes.len(),
@@ -189,7 +191,7 @@ fn wait_until_ready(
 
 /// Checks that no node ended.
 fn all_run(layout: &Layout, state: &State, nodes: &[SocketAddr]) -> Result<(), Error> {
-    match missing_nodes(layout, state).first() {
+    match nodes::missing(layout, state).first() {
         None => Ok(()),
         Some(&index) => {
             let (lines, log) = log::last_words(&layout.node(index));
@@ -204,52 +206,9 @@ fn all_run(layout: &Layout, state: &State, nodes: &[SocketAddr]) -> Result<(), E
 
 /// Stops the given nodes, after a start in vain: the error of that is the one to tell.
 fn stop(layout: &Layout, state: &mut State, nodes: &[usize]) {
-    let _ = end_nodes(layout, state, nodes, GRACE);
+    let _ = nodes::end(layout, state, nodes, GRACE);
     // Where nothing was ever written down there is nothing to correct.
     if Path::exists(&layout.state()) {
         let _ = state.write(layout);
     }
-}
-
-/// What became of nodes that were to end.
-pub(crate) struct Ended {
-    /// Those that ran and were stopped.
-    pub(crate) stopped: Vec<usize>,
-    /// Those that would not, with their processes.
-    pub(crate) left: Vec<(usize, u32)>,
-}
-
-/// Ends the given nodes, all at the same time.
-pub(crate) fn end_nodes(
-    layout: &Layout,
-    state: &mut State,
-    nodes: &[usize],
-    grace: Duration,
-) -> Ended {
-    let mut running = Vec::new();
-    for &index in nodes {
-        let marker = jvm::marker(&layout.node(index));
-        if let Some(pid) = state.pids[index]
-            .take()
-            .filter(|pid| process::runs(*pid, &marker))
-        {
-            process::ask_to_end(pid, &marker);
-            running.push((index, pid, marker));
-        }
-    }
-    let deadline = Instant::now() + grace;
-    let mut ended = Ended {
-        stopped: Vec::new(),
-        left: Vec::new(),
-    };
-    for (index, pid, marker) in running {
-        let grace = deadline.saturating_duration_since(Instant::now());
-        if process::await_end(pid, &marker, grace) {
-            ended.stopped.push(index);
-        } else {
-            state.pids[index] = Some(pid);
-            ended.left.push((index, pid));
-        }
-    }
-    ended
 }

@@ -128,24 +128,20 @@ seed_provider:
         yaml.push_str(AUTH);
     }
     if plan.tls {
-        yaml.push_str(&encryption(plan.version.line, tls));
+        yaml.push_str(&encryption(tls));
     }
     yaml
 }
 
-/// TLS for clients, from PEM files. Nothing but TLS is accepted; a client's certificate is
-/// checked where the client offers one (4.1 cannot ask without insisting, and does not ask).
-fn encryption(line: Line, tls: &Path) -> String {
-    let require_client_auth = match line {
-        Line::V4_1 => "false",
-        Line::V5_0 => "optional",
-    };
+/// TLS for clients, from PEM files. Nothing but TLS is accepted. Clients are not asked for a
+/// certificate, as the server cannot ask without insisting.
+fn encryption(tls: &Path) -> String {
     format!(
         "
 client_encryption_options:
   enabled: true
   optional: false
-  require_client_auth: {require_client_auth}
+  require_client_auth: false
   keystore: {}
   truststore: {}
   ssl_context_factory:
@@ -191,8 +187,11 @@ mod tests {
         has(&second, "listen_address: 127.0.0.2");
         has(&second, "rpc_address: 127.0.0.2");
         has(&second, "native_transport_port: 9043");
-        has(&second, "storage_port: 7001");
-        has(&second, "      - seeds: \"127.0.0.1:7001,127.0.0.2:7001\"");
+        has(&second, "storage_port: 25427");
+        has(
+            &second,
+            "      - seeds: \"127.0.0.1:25427,127.0.0.2:25427\"",
+        );
         has(
             &second,
             "initial_token: \"-6917529027641081856,-2305843009213693952,\

@@ -1,5 +1,6 @@
 //! `rsylla db`: a real local server, up, down and looked at.
 
+use std::env;
 use std::net::Ipv4Addr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -14,13 +15,17 @@ use crate::terminal::{self, Steps};
 
 const DIR: &str = ".rsylla/db";
 
+/// Names the variable that gives nodes another heap, in MiB: 1024 or more for measurements.
+const HEAP: &str = "RSYLLA_DB_HEAP_MIB";
+
 /// What to do with the server.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Db {
     /// Starts Apache Cassandra and returns when every node is ready, printing the contact points
     ///
     /// Needs Java 17 and, the first time, Maven. Doing it again starts what is missing; data
-    /// stays.
+    /// stays. RSYLLA_DB_HEAP_MIB gives nodes another heap than 192 MiB: from 1024 on they also
+    /// compile and collect garbage as in production, for measurements.
     Up(Up),
     /// Stops what `up` started; data stays
     Down(Place),
@@ -95,6 +100,7 @@ fn start(flags: Up) -> Result<Cluster, Error> {
         version: flags.version,
         tls: flags.tls,
         auth: flags.auth,
+        heap_mib: heap_mib(),
     };
     let interrupted = Arc::new(AtomicBool::new(false));
     let handlers: Vec<_> = [SIGINT, SIGTERM, SIGHUP]
@@ -109,6 +115,12 @@ fn start(flags: Up) -> Result<Cluster, Error> {
         signal_hook::low_level::unregister(handler);
     }
     cluster
+}
+
+/// The heap of each node: what the environment says, or what suits tests.
+fn heap_mib() -> u32 {
+    let named = env::var(HEAP).ok().and_then(|mib| mib.parse().ok());
+    named.unwrap_or_else(|| Options::default().heap_mib)
 }
 
 /// Says what a client needs besides the contact points, and how to stop.
@@ -130,9 +142,20 @@ fn explain(cluster: &Cluster, dir: &Path) {
     let dir = if dir == Path::new(DIR) {
         String::new()
     } else {
-        format!(" --dir {}", dir.display())
+        format!(" --dir {}", quoted(dir))
     };
     terminal::note(format_args!("stop it with `rsylla db down{dir}`"));
+}
+
+/// The path as a shell takes it for one word.
+fn quoted(path: &Path) -> String {
+    let path = path.display().to_string();
+    let plain = |c: char| c.is_alphanumeric() || "/._-+,:@%".contains(c);
+    if path.chars().all(plain) {
+        path
+    } else {
+        format!("'{}'", path.replace('\'', r"'\''"))
+    }
 }
 
 fn down(dir: &Path) -> Exit {
