@@ -9,6 +9,7 @@
 
 mod model;
 mod source;
+mod system;
 
 pub use model::{
     Aggregate, Catalog, ClusteringOrder, Column, ColumnKind, Function, Index, IndexKind, IndexTarget,

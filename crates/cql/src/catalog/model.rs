@@ -1,6 +1,6 @@
 //! What a catalog holds.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::catalog::{Declaration, SourceId};
@@ -12,10 +12,12 @@ use crate::types::{CqlType, UserType};
 pub struct Catalog {
     /// Which server's rules hold.
     pub(crate) dialect: Dialect,
-    /// Keyspaces by name.
-    pub(crate) keyspaces: BTreeMap<Box<str>, Keyspace>,
+    /// Keyspaces by name; shared until one changes, so that clones are cheap.
+    pub(crate) keyspaces: BTreeMap<Box<str>, Arc<Keyspace>>,
     /// Names and texts of loaded schema files, by [`SourceId`].
     pub(crate) sources: Vec<(Box<str>, Arc<str>)>,
+    /// The cluster's data centres, where they are known: others cannot be replicated to.
+    pub(crate) data_centers: Option<Arc<[Box<str>]>>,
 }
 
 /// A keyspace and what it holds.
@@ -27,20 +29,26 @@ pub struct Keyspace {
     pub tables: BTreeMap<Box<str>, Arc<Table>>,
     /// User types by name.
     pub types: BTreeMap<Box<str>, Arc<UserType>>,
-    /// User functions; overloads share a name.
-    pub functions: Vec<Function>,
-    /// User aggregates; overloads share a name.
-    pub aggregates: Vec<Aggregate>,
+    /// User functions by name; overloads share one.
+    pub functions: BTreeMap<Box<str>, Vec<Function>>,
+    /// User aggregates by name; overloads share one.
+    pub aggregates: BTreeMap<Box<str>, Vec<Aggregate>>,
     /// `replication`, as written, sorted by key.
     pub replication: BTreeMap<Box<str>, Box<str>>,
     /// `durable_writes`.
     pub durable_writes: bool,
-    /// Where it was declared; none when it is only taken to exist.
+    /// Whether its tables are stored as tablets (`ScyllaDB` only).
+    pub tablets: bool,
+    /// Where it was declared; none when it is only taken to exist, and for the server's own.
     pub declared: Option<Declaration>,
     /// Where each type was declared.
     pub type_declarations: BTreeMap<Box<str>, Declaration>,
     /// Comments above each type, and above `type.field`.
     pub type_docs: BTreeMap<Box<str>, Box<str>>,
+    /// The materialised views of each base table.
+    pub(crate) views: BTreeMap<Box<str>, BTreeSet<Box<str>>>,
+    /// The table of each index.
+    pub(crate) indexes: BTreeMap<Box<str>, Box<str>>,
 }
 
 /// A table or materialised view.
@@ -69,6 +77,8 @@ pub struct Table {
     pub compact_storage: bool,
     /// Columns dropped before, with type and whether they were static: adding one again must fit.
     pub dropped: BTreeMap<Box<str>, (CqlType, bool)>,
+    /// The column that says when a row expires (`ScyllaDB` only).
+    pub ttl_column: Option<Box<str>>,
     /// The comment above its declaration.
     pub docs: Option<Box<str>>,
     /// Where it was declared.
@@ -88,6 +98,8 @@ pub struct Column {
     pub order: ClusteringOrder,
     /// Whether it is masked (`MASKED WITH …`).
     pub masked: bool,
+    /// The user function that masks it, in the table's keyspace; none for the server's own.
+    pub mask_function: Option<Box<str>>,
     /// The comment above its declaration.
     pub docs: Option<Box<str>>,
     /// Where it was declared.
@@ -223,11 +235,6 @@ pub struct Aggregate {
 }
 
 impl Catalog {
-    /// A catalog with nothing but the server's own keyspaces.
-    pub fn new(dialect: Dialect) -> Self {
-        Self { dialect, keyspaces: BTreeMap::new(), sources: Vec::new() }
-    }
-
     /// Which server's rules hold.
     pub fn dialect(&self) -> Dialect {
         self.dialect
@@ -235,12 +242,12 @@ impl Catalog {
 
     /// The keyspace of this name.
     pub fn keyspace(&self, name: &str) -> Option<&Keyspace> {
-        self.keyspaces.get(name)
+        self.keyspaces.get(name).map(|keyspace| &**keyspace)
     }
 
     /// All keyspaces by name.
     pub fn keyspaces(&self) -> impl Iterator<Item = &Keyspace> {
-        self.keyspaces.values()
+        self.keyspaces.values().map(|keyspace| &**keyspace)
     }
 
     /// The table or materialised view of this name.
@@ -259,10 +266,65 @@ impl Catalog {
     }
 }
 
+impl Keyspace {
+    /// An empty keyspace of this name, declared nowhere.
+    pub(crate) fn new(name: &str) -> Self {
+        Self {
+            name: name.into(),
+            tables: BTreeMap::new(),
+            types: BTreeMap::new(),
+            functions: BTreeMap::new(),
+            aggregates: BTreeMap::new(),
+            replication: BTreeMap::new(),
+            durable_writes: true,
+            tablets: false,
+            declared: None,
+            type_declarations: BTreeMap::new(),
+            type_docs: BTreeMap::new(),
+            views: BTreeMap::new(),
+            indexes: BTreeMap::new(),
+        }
+    }
+
+    /// The overloads of a user function.
+    pub fn functions_named(&self, name: &str) -> &[Function] {
+        self.functions.get(name).map_or(&[], Vec::as_slice)
+    }
+
+    /// The overloads of a user aggregate.
+    pub fn aggregates_named(&self, name: &str) -> &[Aggregate] {
+        self.aggregates.get(name).map_or(&[], Vec::as_slice)
+    }
+
+    /// The materialised views of a table.
+    pub fn views_of<'a>(&'a self, base: &str) -> impl Iterator<Item = &'a Arc<Table>> {
+        self.views.get(base).into_iter().flatten().filter_map(|view| self.tables.get(view))
+    }
+
+    /// The table that an index is on.
+    pub fn indexed_table(&self, index: &str) -> Option<&Arc<Table>> {
+        self.tables.get(self.indexes.get(index)?)
+    }
+}
+
 impl Table {
     /// The column of this name.
     pub fn column(&self, name: &str) -> Option<&Column> {
-        self.columns.iter().find(|column| &*column.name == name)
+        self.column_index(name).map(|index| &self.columns[index])
+    }
+
+    /// Where in [`Table::columns`] the column of this name is.
+    pub fn column_index(&self, name: &str) -> Option<usize> {
+        let key_len = self.partition_key_len + self.clustering_len;
+        let in_key = self.columns[..key_len].iter().position(|column| &*column.name == name);
+        in_key.or_else(|| {
+            let rest = &self.columns[key_len..];
+            let statics = rest.partition_point(|column| column.kind == ColumnKind::Static);
+            let find = |columns: &[Column]| columns.binary_search_by(|c| (*c.name).cmp(name)).ok();
+            find(&rest[..statics])
+                .map(|index| key_len + index)
+                .or_else(|| find(&rest[statics..]).map(|index| key_len + statics + index))
+        })
     }
 
     /// The columns of the partition key, in key order.
