@@ -52,7 +52,7 @@ pub(crate) fn keep(layout: &NodeLayout, home: &Path) {
     discard(layout);
 }
 
-/// Removes what a node wrote.
+/// Removes what a node wrote, whole or not.
 pub(crate) fn discard(layout: &NodeLayout) {
     for made in archives(layout) {
         let _ = fs::remove_file(made);

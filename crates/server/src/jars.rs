@@ -85,8 +85,12 @@ fn resolve(
         fs::remove_dir_all(&parts).map_err(io_error("remove", &parts))?;
     }
     fs::create_dir_all(&parts).map_err(io_error("make the folder", &parts))?;
-    maven::resolve(release, &parts, java, interrupted)?;
-    fs::rename(&parts, home).map_err(io_error("name", home))
+    let resolved = maven::resolve(release, &parts, java, interrupted)
+        .and_then(|()| fs::rename(&parts, home).map_err(io_error("name", home)));
+    if resolved.is_err() {
+        let _ = fs::remove_dir_all(&parts);
+    }
+    resolved
 }
 
 /// `$RSYLLA_CACHE`, else `$XDG_CACHE_HOME/rsylla`, else `~/.cache/rsylla`.

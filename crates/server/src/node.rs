@@ -12,7 +12,7 @@ use crate::error::io_error;
 use crate::java::Java;
 use crate::layout::NodeLayout;
 use crate::options::Plan;
-use crate::{Error, yaml};
+use crate::{Error, archive, yaml};
 
 /// Writes the node's configuration. Data, if there is any, stays.
 pub(crate) fn configure(
@@ -23,6 +23,7 @@ pub(crate) fn configure(
     tls: &Path,
 ) -> Result<(), Error> {
     remove(&layout.tmp())?;
+    archive::discard(layout);
     for folder in [layout.storage(), layout.tmp(), layout.logs()] {
         fs::create_dir_all(&folder).map_err(io_error("make the folder", &folder))?;
     }

@@ -54,13 +54,13 @@ pub(crate) fn end(layout: &Layout, state: &mut State, nodes: &[usize], grace: Du
         let grace = deadline.saturating_duration_since(Instant::now());
         match process::await_end(pid, &marker, grace) {
             End::ByItself => {
-                archive::keep(&layout.node(index), &jars::home(&state.plan.version));
+                // One that never was ready has not loaded what an archive should hold.
+                if state.formed {
+                    archive::keep(&layout.node(index), &jars::home(&state.plan.version));
+                }
                 ended.stopped.push(index);
             }
-            End::Killed => {
-                archive::discard(&layout.node(index));
-                ended.stopped.push(index);
-            }
+            End::Killed => ended.stopped.push(index),
             End::NotYet => {
                 state.pids[index] = Some(pid);
                 ended.left.push((index, pid));

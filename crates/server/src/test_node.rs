@@ -3,6 +3,7 @@
 use std::env;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use crate::{Error, Options, up};
 
@@ -10,6 +11,9 @@ const NAMES_ANOTHER: &str = "RSYLLA_TEST_NODE";
 /// Ports from which one is taken by the project's folder: below those that systems deal out to
 /// clients, and far from well-known servers.
 const PORTS: std::ops::Range<u16> = 20_000..30_000;
+
+/// The node that this process joined.
+static JOINED: Mutex<Option<String>> = Mutex::new(None);
 
 /// Returns the contact point, as "host:port", of the server that tests share.
 ///
@@ -28,6 +32,10 @@ pub fn test_node() -> Result<String, Error> {
     {
         return Ok(named);
     }
+    let mut joined = JOINED.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(node) = &*joined {
+        return Ok(node.clone());
+    }
     let root = project_root();
     let options = Options {
         port: port_of(&root),
@@ -35,7 +43,8 @@ pub fn test_node() -> Result<String, Error> {
         ..Options::default()
     };
     let cluster = up(&options, &mut |_| ())?;
-    Ok(cluster.contact_points[0].to_string())
+    let node = cluster.contact_points[0].to_string();
+    Ok(joined.insert(node).clone())
 }
 
 /// The folder of the project: of the Cargo workspace, or of what else is built around the working

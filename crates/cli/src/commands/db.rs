@@ -24,8 +24,9 @@ pub(crate) enum Db {
     /// Starts Apache Cassandra and returns when every node is ready, printing the contact points
     ///
     /// Needs Java 17 and, the first time, Maven. Doing it again starts what is missing; data
-    /// stays. RSYLLA_DB_HEAP_MIB gives nodes another heap than 192 MiB: from 1024 on they also
-    /// compile and collect garbage as in production, for measurements.
+    /// stays. The jars are kept in `RSYLLA_CACHE` (~/.cache/rsylla). `RSYLLA_DB_HEAP_MIB` gives
+    /// nodes another heap than 192 MiB: from 1024 on they also compile and collect garbage as in
+    /// production, for measurements.
     Up(Up),
     /// Stops what `up` started; data stays
     Down(Place),
