@@ -39,6 +39,19 @@ impl Span {
         text.get(self.range()).unwrap_or_default()
     }
 
+    /// The line and the column (in characters) of the first byte, both from 1.
+    pub fn line_column(self, text: &str) -> (u32, u32) {
+        let mut start = (self.start as usize).min(text.len());
+        while !text.is_char_boundary(start) {
+            start -= 1;
+        }
+        let before = &text[..start];
+        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
+        let line = before.bytes().filter(|byte| *byte == b'\n').count();
+        let column = before[line_start..].chars().count();
+        (line as u32 + 1, column as u32 + 1)
+    }
+
     /// Whether the span has no bytes.
     pub const fn is_empty(self) -> bool {
         self.start >= self.end
@@ -65,5 +78,24 @@ impl<T> Spanned<T> {
     /// Joins a node and its place.
     pub const fn new(node: T, span: Span) -> Self {
         Self { node, span }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, offset: u32, expected: (u32, u32)) {
+        assert_eq!(Span::at(offset).line_column(text), expected);
+    }
+
+    #[test]
+    fn lines_and_columns_count_from_one_in_characters() {
+        check("", 0, (1, 1));
+        check("ab", 1, (1, 2));
+        check("a\nb", 2, (2, 1));
+        check("é = 1", 3, (1, 3));
+        check("a\n", 99, (2, 1));
     }
 }

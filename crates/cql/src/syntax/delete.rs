@@ -1,11 +1,15 @@
 //! `DELETE`.
 
+use crate::lexer::{Keyword, TokenKind, TokenSet};
 use crate::span::Span;
 
-use super::condition::{ColumnPart, IfClause};
-use super::name::{Ident, QualifiedName};
+use super::condition::{ColumnPart, IfClause, opt_if, opt_part};
+use super::list::comma_list;
+use super::name::{Ident, QualifiedName, column, table};
+use super::parser::{Parse, Parser};
 use super::relation::Relation;
-use super::using::Using;
+use super::update::required_where;
+use super::using::{Using, UsingIn, opt_using};
 
 /// `DELETE … FROM … WHERE …`
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,4 +37,45 @@ pub struct Deletion {
     pub part: ColumnPart,
     /// Where it was written.
     pub span: Span,
+}
+
+/// `DELETE …` // Parser.g deleteStatement
+pub(super) fn delete(p: &mut Parser<'_>) -> Parse<Delete> {
+    const END: TokenSet = TokenSet::keywords(&[Keyword::From]);
+    p.expect_keyword(Keyword::Delete)?;
+    let deletions = if p.at_keyword(Keyword::From) {
+        Vec::new()
+    } else {
+        comma_list(p, END, deletion)
+    };
+    if let Err(failed) = p.expect_keyword(Keyword::From) {
+        p.recover(END);
+        p.eat_keyword(Keyword::From).ok_or(failed)?;
+    }
+    let table = table(p)?;
+    let using = opt_using(p, UsingIn::Delete)?;
+    let relations = required_where(p, "DELETE")?;
+    let condition = opt_if(p);
+    let guardrails = [Keyword::Bypass, Keyword::LargeDataGuardrails];
+    let bypass_guardrails = p.eat_keywords(&guardrails)?;
+    Ok(Delete {
+        deletions,
+        table,
+        using,
+        relations,
+        condition,
+        bypass_guardrails,
+    })
+}
+
+/// `column`, `column[key]` or `column.field` // Parser.g deleteOp
+fn deletion(p: &mut Parser<'_>) -> Parse<Deletion> {
+    let start = p.span().start;
+    let column = column(p)?;
+    let part = opt_part(p)?;
+    if p.kind() == TokenKind::Comma {
+        p.expect_also(TokenKind::Comma);
+    }
+    let span = p.span_from(start);
+    Ok(Deletion { column, part, span })
 }

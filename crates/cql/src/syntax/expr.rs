@@ -1,9 +1,11 @@
 //! Expressions. Selectors and terms have grammars of their own (`selector.rs`, `term.rs`) but one tree.
 
+use crate::lexer::{TokenKind, TokenSet};
 use crate::span::{Span, Spanned};
 
 use super::literal::Literal;
-use super::name::{FunctionName, Ident};
+use super::name::{FunctionName, Ident, ident};
+use super::parser::{Parse, Parser};
 use super::type_name::{NativeType, TypeName};
 
 /// A selector or a term.
@@ -166,4 +168,49 @@ impl ArithmeticOp {
             Self::Modulo => "%",
         }
     }
+}
+
+impl Expr {
+    /// Joins an expression and its place.
+    pub(super) fn new(kind: ExprKind, span: Span) -> Self {
+        Self { kind, span }
+    }
+
+    /// `left op right`
+    pub(super) fn binary(op: Spanned<ArithmeticOp>, left: Self, right: Self) -> Self {
+        let span = left.span.to(right.span);
+        let (left, right) = (Box::new(left), Box::new(right));
+        Self::new(ExprKind::Binary { op, left, right }, span)
+    }
+}
+
+/// What begins a bind marker.
+pub(super) const MARKER_FIRST: TokenSet =
+    TokenSet::new(&[TokenKind::QuestionMark, TokenKind::Colon]);
+
+/// A bind marker. // Parser.g inMarker, markerForTuple and the like
+pub(super) fn marker(p: &mut Parser<'_>) -> Parse<Marker> {
+    let start = p.span();
+    if p.eat(TokenKind::QuestionMark).is_some() {
+        return Ok(Marker {
+            name: None,
+            index: p.next_marker(),
+            span: start,
+        });
+    }
+    p.expect(TokenKind::Colon)?;
+    let name = ident(p)?;
+    let span = start.to(name.span);
+    Ok(Marker {
+        name: Some(name),
+        index: p.next_marker(),
+        span,
+    })
+}
+
+/// A bind marker as an expression.
+pub(super) fn marker_expr(p: &mut Parser<'_>) -> Parse<Expr> {
+    let marker = marker(p)?;
+    let span = marker.span;
+    Ok(Expr::new(ExprKind::Marker(marker), span))
 }

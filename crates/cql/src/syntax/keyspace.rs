@@ -1,9 +1,13 @@
 //! `CREATE KEYSPACE` and `ALTER KEYSPACE`.
 
+use crate::dialect::Dialect;
+use crate::lexer::Keyword;
 use crate::span::Span;
 
-use super::name::Ident;
-use super::properties::Property;
+use super::insert::{opt_if_exists, opt_if_not_exists};
+use super::name::{Ident, object_name};
+use super::parser::{Parse, Parser};
+use super::properties::{Property, properties};
 
 /// `CREATE KEYSPACE … WITH …`
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,4 +29,53 @@ pub struct AlterKeyspace {
     pub name: Ident,
     /// The properties that change.
     pub properties: Vec<Property>,
+}
+
+/// `KEYSPACE …` behind `CREATE` // Parser.g createKeyspaceStatement
+pub(super) fn create_keyspace(p: &mut Parser<'_>) -> Parse<CreateKeyspace> {
+    p.expect_keyword(Keyword::Keyspace)?;
+    let if_not_exists = opt_if_not_exists(p)?;
+    let name = object_name(p, "keyspace")?;
+    let optional = p.dialect == Dialect::Scylla && !p.at_keyword(Keyword::With);
+    let properties = if optional {
+        Vec::new()
+    } else {
+        p.expect_keyword(Keyword::With)?;
+        properties(p)
+    };
+    Ok(CreateKeyspace {
+        if_not_exists,
+        name,
+        properties,
+    })
+}
+
+/// `KEYSPACE …` behind `ALTER` // Parser.g alterKeyspaceStatement
+pub(super) fn alter_keyspace(p: &mut Parser<'_>) -> Parse<AlterKeyspace> {
+    p.expect_keyword(Keyword::Keyspace)?;
+    let if_exists = opt_if_exists_in_alter(p)?;
+    let name = object_name(p, "keyspace")?;
+    p.expect_keyword(Keyword::With)?;
+    let properties = properties(p);
+    Ok(AlterKeyspace {
+        if_exists,
+        name,
+        properties,
+    })
+}
+
+/// `IF EXISTS` in `ALTER`, which only Cassandra has.
+pub(super) fn opt_if_exists_in_alter(p: &mut Parser<'_>) -> Parse<Option<Span>> {
+    match p.dialect {
+        Dialect::Cassandra => opt_if_exists(p),
+        Dialect::Scylla => Ok(None),
+    }
+}
+
+/// `IF NOT EXISTS` in `ALTER`, which only Cassandra has.
+pub(super) fn opt_if_not_exists_in_alter(p: &mut Parser<'_>) -> Parse<Option<Span>> {
+    match p.dialect {
+        Dialect::Cassandra => opt_if_not_exists(p),
+        Dialect::Scylla => Ok(None),
+    }
 }

@@ -1,6 +1,11 @@
 //! Constants.
 
+use crate::dialect::Dialect;
+use crate::lexer::{Keyword, Token, TokenKind, TokenSet};
 use crate::span::Span;
+
+use super::name::unquote;
+use super::parser::{Parse, Parser};
 
 /// A constant as written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,4 +45,105 @@ pub enum LiteralKind {
         /// Whether a `-` was written.
         negative: bool,
     },
+}
+
+/// What begins a constant, besides a sign before `NaN` and `Infinity`.
+pub(super) const FIRST: TokenSet = TokenSet::new(&[
+    TokenKind::String,
+    TokenKind::Integer,
+    TokenKind::Float,
+    TokenKind::Boolean,
+    TokenKind::Duration,
+    TokenKind::Uuid,
+    TokenKind::Hex,
+    TokenKind::NegativeNan,
+    TokenKind::NegativeInfinity,
+    TokenKind::Keyword(Keyword::Nan),
+    TokenKind::Keyword(Keyword::Infinity),
+]);
+
+/// A constant, if the next token begins one. // Parser.g constant
+pub(super) fn opt_constant(p: &mut Parser<'_>) -> Option<Literal> {
+    if is_negative_constant(p) {
+        let start = p.bump().span;
+        let token = p.bump();
+        let negated = Token {
+            kind: match token.kind {
+                TokenKind::Keyword(Keyword::Nan) => TokenKind::NegativeNan,
+                _ => TokenKind::NegativeInfinity,
+            },
+            span: start.to(token.span),
+        };
+        return literal_of(p, negated);
+    }
+    let literal = literal_of(p, p.token())?;
+    p.bump();
+    Some(literal)
+}
+
+/// `-NaN` is two tokens in `ScyllaDB`, which may have a space between them. // Cql.g constant
+fn is_negative_constant(p: &Parser<'_>) -> bool {
+    p.dialect == Dialect::Scylla
+        && p.kind() == TokenKind::Minus
+        && (p.nth_is(1, Keyword::Nan) || p.nth_is(1, Keyword::Infinity))
+}
+
+fn literal_of(p: &Parser<'_>, token: Token) -> Option<Literal> {
+    use LiteralKind as L;
+    let text = p.text_of(token);
+    let (kind, text) = match token.kind {
+        TokenKind::String => return Some(string_of(p, token)),
+        TokenKind::Integer => (L::Integer, text),
+        TokenKind::Float => (L::Float, text),
+        TokenKind::Boolean => (L::Boolean, text),
+        TokenKind::Duration => (L::Duration, text),
+        TokenKind::Uuid => (L::Uuid, text),
+        TokenKind::Hex => (L::Hex, text),
+        TokenKind::Keyword(Keyword::Nan) => (L::NaN { negative: false }, "NaN"),
+        TokenKind::NegativeNan => (L::NaN { negative: true }, "-NaN"),
+        TokenKind::Keyword(Keyword::Infinity) => (L::Infinity { negative: false }, "Infinity"),
+        TokenKind::NegativeInfinity => (L::Infinity { negative: true }, "-Infinity"),
+        _ => return None,
+    };
+    Some(Literal {
+        kind,
+        text: text.into(),
+        span: token.span,
+    })
+}
+
+/// The value of a string token.
+fn string_of(p: &Parser<'_>, token: Token) -> Literal {
+    let text = p.text_of(token);
+    let value = match text.strip_prefix("$$") {
+        Some(rest) => rest.strip_suffix("$$").unwrap_or(rest).into(),
+        None => unquote(text, '\''),
+    };
+    Literal {
+        kind: LiteralKind::String,
+        text: value,
+        span: token.span,
+    }
+}
+
+/// A string.
+pub(super) fn string(p: &mut Parser<'_>) -> Parse<Literal> {
+    if p.at(TokenKind::String) {
+        let token = p.bump();
+        return Ok(string_of(p, token));
+    }
+    Err(p.unexpected())
+}
+
+/// An integer.
+pub(super) fn integer(p: &mut Parser<'_>) -> Parse<Literal> {
+    if p.at(TokenKind::Integer) {
+        let token = p.bump();
+        return Ok(Literal {
+            kind: LiteralKind::Integer,
+            text: p.text_of(token).into(),
+            span: token.span,
+        });
+    }
+    Err(p.unexpected())
 }

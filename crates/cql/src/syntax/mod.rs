@@ -3,30 +3,47 @@
 //! The tree says what was written, with the place of every name and literal. It knows no schema:
 //! whether a column exists, or a type fits, is the checker's business.
 
-mod alter_table;
+mod script;
+mod statement;
+
 mod batch;
-mod condition;
+mod delete;
+mod insert;
+mod select;
+mod truncate;
+mod update;
+mod use_keyspace;
+
+mod alter_table;
 mod create_index;
 mod create_table;
-mod delete;
+mod describe;
 mod drop;
-mod expr;
 mod function;
-mod insert;
 mod keyspace;
+mod permissions;
+mod roles;
+mod service_level;
+mod trigger;
+mod user_type;
+mod view;
+
+mod condition;
+mod docs;
+mod expr;
+mod list;
 mod literal;
 mod name;
 mod properties;
 mod relation;
-mod select;
-mod trigger;
-mod truncate;
+mod selector;
+mod term;
 mod type_name;
-mod update;
-mod use_keyspace;
-mod user_type;
 mod using;
-mod view;
+
+mod error;
+mod habit;
+mod parser;
 
 pub use alter_table::{AlterTable, AlterTableChange, Rename};
 pub use batch::{Batch, BatchKind, BatchStatement, BatchStatementKind};
@@ -43,6 +60,7 @@ pub use literal::{Literal, LiteralKind};
 pub use name::{FunctionName, Ident, QualifiedName};
 pub use properties::{ClusteringOrder, Direction, Property, PropertyValue, TableOption};
 pub use relation::{InValues, Operator, Relation, RelationKind};
+pub use script::{ScriptStatement, parse_script, parse_statement};
 pub use select::{Ordering, OrderingBy, Select, Selection, Selector};
 pub use trigger::{CreateTrigger, DropTrigger};
 pub use truncate::Truncate;

@@ -1,9 +1,14 @@
 //! Types as written, before user types are looked up.
 
-use crate::span::Span;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::dialect::Dialect;
+use crate::lexer::{Keyword, KeywordClass, TokenKind};
+use crate::span::{Span, Spanned};
 
-use super::literal::Literal;
-use super::name::QualifiedName;
+use super::list::closed_list;
+use super::literal::{Literal, integer, string};
+use super::name::{QualifiedName, take_ident};
+use super::parser::{Parse, Parser};
 
 /// A type as it stands in the text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -86,4 +91,270 @@ native_types! {
     Uuid "uuid",
     Varchar "varchar",
     Varint "varint",
+}
+
+impl NativeType {
+    /// The native type that a keyword names. // Parser.g native_type
+    pub(super) fn of_keyword(keyword: Keyword) -> Option<Self> {
+        use Keyword as K;
+        Some(match keyword {
+            K::Ascii => Self::Ascii,
+            K::Bigint => Self::Bigint,
+            K::Blob => Self::Blob,
+            K::Boolean => Self::Boolean,
+            K::Counter => Self::Counter,
+            K::Date => Self::Date,
+            K::Decimal => Self::Decimal,
+            K::Double => Self::Double,
+            K::Duration => Self::Duration,
+            K::Float => Self::Float,
+            K::Inet => Self::Inet,
+            K::Int => Self::Int,
+            K::Smallint => Self::Smallint,
+            K::Text => Self::Text,
+            K::Time => Self::Time,
+            K::Timestamp => Self::Timestamp,
+            K::Timeuuid => Self::Timeuuid,
+            K::Tinyint => Self::Tinyint,
+            K::Uuid => Self::Uuid,
+            K::Varchar => Self::Varchar,
+            K::Varint => Self::Varint,
+            _ => return None,
+        })
+    }
+}
+
+/// Names that user types cannot have without quotes, as they are kept for later.
+const RESERVED: &[&str] = &[
+    "byte",
+    "complex",
+    "enum",
+    "interval",
+    "macaddr",
+    "bitstring",
+];
+
+/// A type. // Parser.g comparatorType
+pub(super) fn type_name(p: &mut Parser<'_>) -> Parse<TypeName> {
+    p.nested(unnested)
+}
+
+fn unnested(p: &mut Parser<'_>) -> Parse<TypeName> {
+    let start = p.span().start;
+    let kind = match p.kind() {
+        TokenKind::String if p.dialect == Dialect::Cassandra => {
+            TypeNameKind::Custom(string(p)?.text)
+        }
+        TokenKind::Keyword(keyword) if p.nth(1) == TokenKind::Less => match keyword {
+            Keyword::List => TypeNameKind::List(element(p)?),
+            Keyword::Set => TypeNameKind::Set(element(p)?),
+            Keyword::Frozen => return frozen(p),
+            Keyword::Map => map(p)?,
+            Keyword::Tuple => tuple(p)?,
+            Keyword::Vector => vector(p)?,
+            _ => named(p)?,
+        },
+        _ => named(p)?,
+    };
+    let span = p.span_from(start);
+    Ok(TypeName { kind, span })
+}
+
+/// A native type or a user type.
+fn named(p: &mut Parser<'_>) -> Parse<TypeNameKind> {
+    if let TokenKind::Keyword(keyword) = p.kind()
+        && p.nth(1) != TokenKind::Dot
+        && let Some(native) = NativeType::of_keyword(keyword)
+    {
+        p.bump();
+        return Ok(TypeNameKind::Native(native));
+    }
+    if p.nth_is(0, Keyword::Set) {
+        p.bump();
+        p.at(TokenKind::Less);
+        return Err(p.unexpected());
+    }
+    p.expect_also(TokenKind::AnyType);
+    user_type(p).map(TypeNameKind::User)
+}
+
+/// `keyspace.name` or `name` of a user type. // Parser.g userTypeName
+pub(super) fn user_type(p: &mut Parser<'_>) -> Parse<QualifiedName> {
+    let keyspace = if p.is_name(0) && p.nth(1) == TokenKind::Dot {
+        let keyspace = take_ident(p);
+        p.bump();
+        Some(keyspace)
+    } else {
+        None
+    };
+    if !is_user_type(p, 0) {
+        p.expect_also(TokenKind::AnyName);
+        return Err(p.unexpected());
+    }
+    let token = p.token();
+    check_reserved(p, p.text_of(token));
+    let name = take_ident(p);
+    if keyspace.is_none() {
+        p.at(TokenKind::Dot);
+    }
+    let span = keyspace
+        .as_ref()
+        .map_or(name.span, |keyspace| keyspace.span.to(name.span));
+    Ok(QualifiedName {
+        keyspace,
+        name,
+        span,
+    })
+}
+
+/// Whether the token after `n` others can name a user type. // Parser.g non_type_ident
+fn is_user_type(p: &Parser<'_>, n: usize) -> bool {
+    match p.nth(n) {
+        TokenKind::Ident | TokenKind::QuotedName => true,
+        TokenKind::Keyword(Keyword::Key | Keyword::Empty) => true,
+        TokenKind::Keyword(keyword) => keyword.class(p.dialect) == KeywordClass::Basic,
+        _ => false,
+    }
+}
+
+/// The server compares these names as they are written: `BYTE` is a name like any other.
+fn check_reserved(p: &mut Parser<'_>, written: &str) {
+    let reserved = match p.kind() {
+        TokenKind::Ident => RESERVED.contains(&written),
+        TokenKind::Keyword(Keyword::Empty) => true,
+        _ => false,
+    };
+    if reserved {
+        p.report(
+            Diagnostic::error(
+                Code::Syntax,
+                p.span(),
+                format!("`{written}` is not a type, and no user type can have this name"),
+            )
+            .help("the name is kept for types to come"),
+        );
+    }
+}
+
+fn element(p: &mut Parser<'_>) -> Parse<Box<TypeName>> {
+    open(p);
+    let element = type_name(p)?;
+    p.expect(TokenKind::Greater)?;
+    Ok(Box::new(element))
+}
+
+fn map(p: &mut Parser<'_>) -> Parse<TypeNameKind> {
+    open(p);
+    let key = type_name(p)?;
+    p.expect(TokenKind::Comma)?;
+    let value = type_name(p)?;
+    p.expect(TokenKind::Greater)?;
+    Ok(TypeNameKind::Map(Box::new(key), Box::new(value)))
+}
+
+fn tuple(p: &mut Parser<'_>) -> Parse<TypeNameKind> {
+    open(p);
+    closed_list(p, TokenKind::Greater, type_name).map(TypeNameKind::Tuple)
+}
+
+fn vector(p: &mut Parser<'_>) -> Parse<TypeNameKind> {
+    open(p);
+    let element = Box::new(type_name(p)?);
+    p.expect(TokenKind::Comma)?;
+    let dimension = integer(p)?;
+    if dimension.text.parse::<i32>().is_err() {
+        p.report(Diagnostic::error(
+            Code::Syntax,
+            dimension.span,
+            format!("a vector cannot have {} elements", dimension.text),
+        ));
+    }
+    p.expect(TokenKind::Greater)?;
+    Ok(TypeNameKind::Vector { element, dimension })
+}
+
+fn frozen(p: &mut Parser<'_>) -> Parse<TypeName> {
+    let start = p.span().start;
+    let inner = element(p)?;
+    let span = p.span_from(start);
+    // The server's parser refuses these.
+    if matches!(
+        inner.kind,
+        TypeNameKind::Native(_) | TypeNameKind::Custom(_)
+    ) {
+        let name = inner.span.of(p.text);
+        p.report(
+            Diagnostic::error(Code::Syntax, span, format!("`{name}` cannot be frozen"))
+                .label("only collections, tuples and user types can")
+                .suggest(name),
+        );
+    }
+    Ok(TypeName {
+        kind: TypeNameKind::Frozen(inner),
+        span,
+    })
+}
+
+/// Takes the type's word and the `<` behind it.
+fn open(p: &mut Parser<'_>) {
+    p.bump();
+    p.bump();
+}
+
+/// A native type, where no other type can stand.
+pub(super) fn native_type(p: &mut Parser<'_>) -> Parse<Spanned<NativeType>> {
+    if let TokenKind::Keyword(keyword) = p.kind()
+        && let Some(native) = NativeType::of_keyword(keyword)
+    {
+        let span = p.bump().span;
+        return Ok(Spanned::new(native, span));
+    }
+    p.expect_also(TokenKind::AnyType);
+    Err(p.unexpected())
+}
+
+/// How many tokens, after `n` others, make a type; zero if they make none. Nothing is taken.
+pub(super) fn type_length(p: &Parser<'_>, n: usize) -> usize {
+    let mut at = n;
+    let mut open = 0_u32;
+    loop {
+        // A type begins here.
+        match p.nth(at) {
+            TokenKind::String if p.dialect == Dialect::Cassandra => at += 1,
+            TokenKind::Keyword(
+                Keyword::List
+                | Keyword::Set
+                | Keyword::Map
+                | Keyword::Tuple
+                | Keyword::Vector
+                | Keyword::Frozen,
+            ) if p.nth(at + 1) == TokenKind::Less => {
+                open += 1;
+                at += 2;
+                continue;
+            }
+            _ if p.is_name(at) && p.nth(at + 1) == TokenKind::Dot && is_user_type(p, at + 2) => {
+                at += 3
+            }
+            TokenKind::Keyword(keyword) if NativeType::of_keyword(keyword).is_some() => at += 1,
+            _ if is_user_type(p, at) => at += 1,
+            _ => return 0,
+        }
+        // A type ends here.
+        loop {
+            match p.nth(at) {
+                _ if open == 0 => return at - n,
+                TokenKind::Greater => {
+                    open -= 1;
+                    at += 1;
+                }
+                TokenKind::Comma if p.nth(at + 1) == TokenKind::Integer => at += 2,
+                TokenKind::Comma => {
+                    at += 1;
+                    break;
+                }
+                _ => return 0,
+            }
+        }
+    }
 }

@@ -1,10 +1,16 @@
 //! `CREATE TYPE` and `ALTER TYPE`.
 
+use crate::lexer::{Keyword, TokenKind};
 use crate::span::Span;
 
-use super::alter_table::Rename;
-use super::name::{Ident, QualifiedName};
-use super::type_name::TypeName;
+use super::alter_table::{Rename, renames};
+use super::create_table::elements;
+use super::docs::{docs_above, docs_of_element};
+use super::insert::opt_if_not_exists;
+use super::keyspace::{opt_if_exists_in_alter, opt_if_not_exists_in_alter};
+use super::name::{Ident, QualifiedName, ident};
+use super::parser::{Parse, Parser};
+use super::type_name::{TypeName, type_name, user_type};
 
 /// `CREATE TYPE … (…)`
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -67,4 +73,73 @@ pub enum AlterTypeChange {
         /// The renamed fields.
         renames: Vec<Rename>,
     },
+}
+
+/// `TYPE …` behind `CREATE` // Parser.g createTypeStatement
+pub(super) fn create_type(p: &mut Parser<'_>, start: usize) -> Parse<CreateType> {
+    p.expect_keyword(Keyword::Type)?;
+    let docs = docs_above(p, start);
+    let if_not_exists = opt_if_not_exists(p)?;
+    let name = user_type(p)?;
+    let mut fields = Vec::new();
+    p.expect(TokenKind::LeftParen)?;
+    elements(p, |p| {
+        fields.push(field_definition(p)?);
+        Ok(())
+    })?;
+    Ok(CreateType {
+        docs,
+        if_not_exists,
+        name,
+        fields,
+    })
+}
+
+/// `field type` // Parser.g typeColumns
+fn field_definition(p: &mut Parser<'_>) -> Parse<FieldDefinition> {
+    let first = p.position();
+    let start = p.span().start;
+    let name = ident(p)?;
+    let ty = type_name(p)?;
+    Ok(FieldDefinition {
+        docs: docs_of_element(p, first),
+        name,
+        ty,
+        span: p.span_from(start),
+    })
+}
+
+/// `TYPE …` behind `ALTER` // Parser.g alterTypeStatement
+pub(super) fn alter_type(p: &mut Parser<'_>) -> Parse<AlterType> {
+    p.expect_keyword(Keyword::Type)?;
+    let if_exists = opt_if_exists_in_alter(p)?;
+    let name = user_type(p)?;
+    let change = change(p)?;
+    Ok(AlterType {
+        if_exists,
+        name,
+        change,
+    })
+}
+
+fn change(p: &mut Parser<'_>) -> Parse<AlterTypeChange> {
+    if p.eat_keyword(Keyword::Alter).is_some() {
+        let field = ident(p)?;
+        p.expect_keyword(Keyword::Type)?;
+        let ty = type_name(p)?;
+        Ok(AlterTypeChange::Type { field, ty })
+    } else if p.eat_keyword(Keyword::Add).is_some() {
+        let if_not_exists = opt_if_not_exists_in_alter(p)?;
+        let field = field_definition(p)?;
+        Ok(AlterTypeChange::Add {
+            if_not_exists,
+            field,
+        })
+    } else if p.eat_keyword(Keyword::Rename).is_some() {
+        let if_exists = opt_if_exists_in_alter(p)?;
+        let renames = renames(p)?;
+        Ok(AlterTypeChange::Rename { if_exists, renames })
+    } else {
+        Err(p.unexpected())
+    }
 }

@@ -1,0 +1,73 @@
+//! Lists: elements with commas between them.
+
+use crate::lexer::{TokenKind, TokenSet};
+
+use super::parser::{Parse, Parser};
+
+/// One or more elements. One that is not understood is skipped up to the next comma or a token of `end`.
+pub(super) fn comma_list<T>(
+    p: &mut Parser<'_>,
+    end: TokenSet,
+    element: impl Fn(&mut Parser<'_>) -> Parse<T>,
+) -> Vec<T> {
+    let mut elements = Vec::new();
+    let stop = end.with(TokenKind::Comma);
+    loop {
+        match element(p) {
+            Ok(element) => elements.push(element),
+            Err(_) => p.recover(stop),
+        }
+        if p.eat(TokenKind::Comma).is_none() {
+            return elements;
+        }
+    }
+}
+
+/// One or more elements in parentheses.
+pub(super) fn paren_list<T>(
+    p: &mut Parser<'_>,
+    element: impl Fn(&mut Parser<'_>) -> Parse<T>,
+) -> Parse<Vec<T>> {
+    p.expect(TokenKind::LeftParen)?;
+    closed_list(p, TokenKind::RightParen, element)
+}
+
+/// One or more elements up to a closing bracket, behind the opening one.
+pub(super) fn closed_list<T>(
+    p: &mut Parser<'_>,
+    close: TokenKind,
+    element: impl Fn(&mut Parser<'_>) -> Parse<T>,
+) -> Parse<Vec<T>> {
+    let mut elements = Vec::new();
+    let stop = TokenSet::new(&[TokenKind::Comma, close]);
+    loop {
+        match element(p) {
+            Ok(element) => elements.push(element),
+            Err(_) => p.recover(stop),
+        }
+        if p.eat(TokenKind::Comma).is_some() {
+            continue;
+        }
+        if p.eat(close).is_some() {
+            return Ok(elements);
+        }
+        let failed = p.unexpected();
+        p.recover(stop);
+        if p.eat(TokenKind::Comma).is_none() {
+            p.eat(close).ok_or(failed)?;
+            return Ok(elements);
+        }
+    }
+}
+
+/// Elements up to a closing bracket, or none.
+pub(super) fn closed_list_or_empty<T>(
+    p: &mut Parser<'_>,
+    close: TokenKind,
+    element: impl Fn(&mut Parser<'_>) -> Parse<T>,
+) -> Parse<Vec<T>> {
+    if p.eat(close).is_some() {
+        return Ok(Vec::new());
+    }
+    closed_list(p, close, element)
+}
