@@ -37,14 +37,14 @@ pub fn down(dir: &Path) -> Result<Stopped, Error> {
     let Some(mut state) = State::read(&layout)? else {
         return Ok(nothing);
     };
-    let all: Vec<usize> = (0..state.pids.len()).collect();
+    let all = nodes::all(&state);
     let ended = nodes::end(&layout, &mut state, &all, GRACE);
     state.write(&layout)?;
 
-    let nodes = state.plan.contact_points();
+    let addresses = state.plan.contact_points();
     if let Some(&(index, pid)) = ended.left.first() {
         return Err(Error::NotStopped {
-            node: nodes[index],
+            node: addresses[index],
             pid,
         });
     }
@@ -52,7 +52,7 @@ pub fn down(dir: &Path) -> Result<Stopped, Error> {
         nodes: ended
             .stopped
             .into_iter()
-            .map(|index| nodes[index])
+            .map(|index| addresses[index])
             .collect(),
     })
 }

@@ -19,12 +19,14 @@ pub(crate) struct NodeLayout {
 }
 
 impl Layout {
-    /// Makes the folder, with a note for git that nothing in it is to be kept.
+    /// Makes the folder unless it is there, a new one with a note for git that nothing in it is
+    /// to be kept.
     pub(crate) fn create(dir: &Path) -> Result<Layout, Error> {
+        let is_new = !dir.exists();
         fs::create_dir_all(dir).map_err(io_error("make the folder", dir))?;
         let root = dir.canonicalize().map_err(io_error("find", dir))?;
-        let ignore = root.join(".gitignore");
-        if !ignore.exists() {
+        if is_new {
+            let ignore = root.join(".gitignore");
             fs::write(&ignore, "*\n").map_err(io_error("write", &ignore))?;
         }
         Ok(Layout { root })

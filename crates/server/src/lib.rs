@@ -21,6 +21,7 @@
 mod options;
 mod version;
 
+mod adopt;
 mod down;
 mod status;
 mod test_node;

@@ -7,12 +7,20 @@ use crate::process::End;
 use crate::state::State;
 use crate::{archive, jars, jvm, process};
 
+/// How long nodes that were started in vain may take to end.
+const GRACE_IN_VAIN: Duration = Duration::from_secs(5);
+
 /// The process of each node, in order, where it runs.
 pub(crate) fn running(layout: &Layout, state: &State) -> Vec<Option<u32>> {
     let runs = |(index, pid): (usize, &Option<u32>)| {
         pid.filter(|pid| process::runs(*pid, &jvm::marker(&layout.node(index))))
     };
     state.pids.iter().enumerate().map(runs).collect()
+}
+
+/// All nodes, counted from 0.
+pub(crate) fn all(state: &State) -> Vec<usize> {
+    (0..state.pids.len()).collect()
 }
 
 /// The nodes that do not run, counted from 0.
@@ -22,6 +30,15 @@ pub(crate) fn missing(layout: &Layout, state: &State) -> Vec<usize> {
         .filter(|(_, pid)| pid.is_none())
         .map(|(index, _)| index)
         .collect()
+}
+
+/// Ends the given nodes after a start in vain, whose error is the one to tell.
+pub(crate) fn abandon(layout: &Layout, state: &mut State, nodes: &[usize]) {
+    let _ = end(layout, state, nodes, GRACE_IN_VAIN);
+    // Where nothing was ever written down there is nothing to correct.
+    if layout.state().exists() {
+        let _ = state.write(layout);
+    }
 }
 
 /// What became of nodes that were to end.

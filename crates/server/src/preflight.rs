@@ -56,8 +56,9 @@ fn available_mib() -> u64 {
     system.refresh_memory();
     let machine = system.available_memory();
     let available = match system.cgroup_limits() {
-        Some(limits) if limits.total_memory > 0 => machine.min(limits.free_memory),
-        _ => machine,
+        // What is called free there leaves out caches, which give way.
+        Some(limits) => machine.min(limits.total_memory.saturating_sub(limits.rss)),
+        None => machine,
     };
     available / (1024 * 1024)
 }

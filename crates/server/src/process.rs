@@ -10,7 +10,9 @@ use std::time::{Duration, Instant};
 use nix::sys::signal::{self, Signal};
 use nix::sys::wait::{WaitPidFlag, waitpid};
 use nix::unistd;
-use sysinfo::{Pid, ProcessRefreshKind, ProcessStatus, ProcessesToUpdate, System, UpdateKind};
+use sysinfo::{
+    Pid, Process, ProcessRefreshKind, ProcessStatus, ProcessesToUpdate, System, UpdateKind,
+};
 
 /// A command line may read empty for a moment after the process began.
 const NAMELESS: Duration = Duration::from_secs(2);
@@ -30,6 +32,18 @@ pub(crate) fn runs(pid: u32, marker: &OsStr) -> bool {
             Some(arguments) => return arguments.iter().any(|argument| argument == marker),
         }
     }
+}
+
+/// Looks for a process that runs and has the marker among its arguments.
+pub(crate) fn find(marker: &OsStr) -> Option<u32> {
+    let mut system = System::new();
+    system.refresh_processes_specifics(ProcessesToUpdate::All, true, command_lines());
+    let has_marker = |process: &&Process| process.cmd().iter().any(|argument| argument == marker);
+    system
+        .processes()
+        .values()
+        .find(has_marker)
+        .map(|process| process.pid().as_u32())
 }
 
 /// Asks the process to end, if it is the one meant.
@@ -85,15 +99,18 @@ fn arguments(pid: u32) -> Option<Vec<std::ffi::OsString>> {
     let _ = waitpid(unistd_pid(pid), Some(WaitPidFlag::WNOHANG));
     let pid = Pid::from_u32(pid);
     let mut system = System::new();
-    let what = ProcessRefreshKind::nothing()
-        .with_cmd(UpdateKind::Always)
-        .without_tasks();
-    system.refresh_processes_specifics(ProcessesToUpdate::Some(&[pid]), true, what);
+    system.refresh_processes_specifics(ProcessesToUpdate::Some(&[pid]), true, command_lines());
     let process = system.process(pid)?;
     match process.status() {
         ProcessStatus::Zombie | ProcessStatus::Dead => None,
         _ => Some(process.cmd().to_vec()),
     }
+}
+
+fn command_lines() -> ProcessRefreshKind {
+    ProcessRefreshKind::nothing()
+        .with_cmd(UpdateKind::Always)
+        .without_tasks()
 }
 
 /// Numbers of processes fit, as the system itself counts them in 31 bits; 0 and negative ones
@@ -120,6 +137,7 @@ mod tests {
         let pid = child.id();
         assert!(runs(pid, OsStr::new("1000")));
         assert!(!runs(pid, OsStr::new("100")));
+        assert_eq!(find(OsStr::new("1000.5")), None);
 
         ask_to_end(pid, OsStr::new("100"));
         assert!(runs(pid, OsStr::new("1000")));

@@ -1,7 +1,6 @@
 //! Starts a cluster, or what is missing of it, and waits until it is ready.
 
 use std::net::SocketAddr;
-use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
@@ -13,14 +12,12 @@ use crate::options::Plan;
 use crate::ready::{Client, Expected, NotReady, await_ready};
 use crate::state::State;
 use crate::{
-    Cluster, Error, Options, Progress, archive, certificates, jars, java, jvm, log, node, nodes,
-    preflight,
+    Cluster, Error, Options, Progress, adopt, archive, certificates, jars, java, jvm, log, node,
+    nodes, preflight,
 };
 
 /// How long a cluster may take to become ready. It takes seconds; a busy machine needs longer.
 const READY_WITHIN: Duration = Duration::from_secs(300);
-/// How long nodes that were started in vain may take to end.
-const GRACE: Duration = Duration::from_secs(5);
 /// How often it is looked whether the nodes still run.
 const WATCH: Duration = Duration::from_millis(500);
 
@@ -56,7 +53,7 @@ pub fn up_unless(
     let wait = || progress(Progress::WaitingForOthers);
     let _lock = Lock::take(&layout.lock(), interrupted, wait)?;
 
-    let mut state = adopt(&layout, plan)?;
+    let mut state = adopt::adopt(&layout, plan)?;
     let missing = nodes::missing(&layout, &state);
     let started = start(
         &layout,
@@ -68,7 +65,7 @@ pub fn up_unless(
     )
     .and_then(|()| wait_until_ready(&layout, &state, interrupted, progress));
     if let Err(error) = started {
-        stop(&layout, &mut state, &missing);
+        nodes::abandon(&layout, &mut state, &missing);
         return Err(error);
     }
     state.formed = true;
@@ -77,27 +74,6 @@ pub fn up_unless(
         took: begun.elapsed(),
     });
     Ok(Cluster::new(&state.plan, &layout))
-}
-
-/// The state to go on from: the folder's, if it is of the same cluster, or a new one.
-fn adopt(layout: &Layout, plan: Plan) -> Result<State, Error> {
-    match State::read(layout)? {
-        Some(state) if state.plan == plan => Ok(state),
-        Some(state) if state.formed => Err(Error::OtherCluster {
-            dir: layout.root().to_owned(),
-            differences: plan.differences(&state.plan),
-        }),
-        // What never was ready holds nobody's data.
-        Some(mut state) => {
-            let all: Vec<usize> = (0..state.pids.len()).collect();
-            stop(layout, &mut state, &all);
-            all.iter()
-                .try_for_each(|&index| node::remove(layout.node(index).root()))?;
-            node::remove(&layout.tls())?;
-            Ok(State::new(plan))
-        }
-        None => Ok(State::new(plan)),
-    }
 }
 
 /// Starts the given nodes, writing down each process as soon as it is there.
@@ -201,14 +177,5 @@ fn all_run(layout: &Layout, state: &State, nodes: &[SocketAddr]) -> Result<(), E
                 log,
             })
         }
-    }
-}
-
-/// Stops the given nodes, after a start in vain: the error of that is the one to tell.
-fn stop(layout: &Layout, state: &mut State, nodes: &[usize]) {
-    let _ = nodes::end(layout, state, nodes, GRACE);
-    // Where nothing was ever written down there is nothing to correct.
-    if Path::exists(&layout.state()) {
-        let _ = state.write(layout);
     }
 }

@@ -93,6 +93,19 @@ fn up_again_leaves_a_running_node_alone() {
 }
 
 #[test]
+fn a_node_whose_folder_was_removed_is_replaced() {
+    let test = TestCluster::of(1);
+    test.up().unwrap();
+    let before = processes_of(&test.options.dir);
+    fs::remove_dir_all(&test.options.dir).unwrap();
+
+    test.up().unwrap();
+    let after = processes_of(&test.options.dir);
+    assert_eq!((before.len(), after.len()), (1, 1));
+    assert_ne!(before, after);
+}
+
+#[test]
 fn two_at_the_same_time_start_one_node() {
     let test = TestCluster::of(1);
     thread::scope(|scope| {
