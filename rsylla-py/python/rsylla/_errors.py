@@ -1,0 +1,110 @@
+"""The exceptions: one small tree below `ScyllaError`."""
+
+from typing import Literal, Self
+
+Outcome = Literal["not executed", "unknown"]
+
+
+class ScyllaError(Exception):
+    """Whatever goes wrong between this package and a server.
+
+    Attributes:
+        code: the server's error code, such as `0x2000`, where a server answered.
+        consistency: the consistency that could not be had, such as `"LOCAL_QUORUM"`.
+        required: how many replicas it needs.
+        alive: how many replicas were alive, or answered.
+        keyspace: the keyspace concerned, where it is known.
+        statement: the text of the statement.
+        outcome: `"not executed"` if the statement had no effect; `"unknown"` if it may have been
+            executed, as after a time-out; `None` where no statement is concerned.
+    """
+
+    code: int | None
+    consistency: str | None
+    required: int | None
+    alive: int | None
+    keyspace: str | None
+    statement: str | None
+    outcome: Outcome | None
+
+    def __init__(
+        self,
+        message: str = "",
+        *,
+        code: int | None = None,
+        consistency: str | None = None,
+        required: int | None = None,
+        alive: int | None = None,
+        keyspace: str | None = None,
+        statement: str | None = None,
+        outcome: Outcome | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.code = code
+        self.consistency = consistency
+        self.required = required
+        self.alive = alive
+        self.keyspace = keyspace
+        self.statement = statement
+        self.outcome = outcome
+
+    def __copy__(self) -> Self:
+        copied = type(self)(*self.args)
+        copied.__dict__.update(self.__dict__)
+        return copied
+
+
+class ArgumentError(ScyllaError, ValueError):
+    """An argument that can never be right, such as a pool of no connections."""
+
+
+class ConnectError(ScyllaError):
+    """No node could be reached: an unknown name, a refused port, a server that speaks no CQL."""
+
+
+class AuthenticationError(ConnectError):
+    """The server does not know the login, or asks for one."""
+
+
+class StatementError(ScyllaError):
+    """The server refuses the statement: its syntax, its names, its types, or its permissions."""
+
+
+class BindError(StatementError):
+    """The values do not fit the statement's bind markers."""
+
+
+class SchemaDrift(StatementError):
+    """The schema changed under a prepared statement."""
+
+
+class UnavailableError(ScyllaError):
+    """Fewer replicas are alive than the consistency needs; nothing was executed."""
+
+
+class RequestTimeout(ScyllaError):
+    """No answer came in time; whether the statement was executed is unknown."""
+
+
+class RequestError(ScyllaError):
+    """The request failed on the way or at the servers."""
+
+
+class ResultError(ScyllaError):
+    """The rows of a result cannot be read, or are not what was asked for."""
+
+
+class RowCountError(ResultError, ValueError):
+    """A result has no row, or several, where a single one was asked for."""
+
+
+class SessionClosed(ScyllaError):
+    """The session was closed, or the interpreter is ending."""
+
+
+class ForkError(ScyllaError):
+    """The process was forked after the session was connected; connect in the child instead."""
+
+
+class ScyllaWarning(UserWarning):
+    """Something that works, but hardly as it was meant."""

@@ -1,0 +1,240 @@
+//! `SessionBuilder`: how a session is to connect.
+
+use std::num::NonZeroUsize;
+use std::time::Duration;
+
+use pyo3::prelude::*;
+use rsylla::driver::client::PoolSize;
+use rsylla::driver::client::execution_profile::ExecutionProfile;
+use rsylla::driver::client::session_builder::SessionBuilder as DriverBuilder;
+use rsylla::driver::frame::Compression;
+use rsylla::driver::statement::{Consistency, SerialConsistency};
+
+use crate::bridge::Bridge;
+use crate::client::Client;
+use crate::core::Core;
+use crate::exceptions::Fault;
+use crate::options::{consistency, milliseconds, serial_consistency};
+use crate::session::Session;
+
+/// A frozen node stalls nobody for longer than these two together.
+const KEEP_ALIVE_INTERVAL: Duration = Duration::from_secs(5);
+const KEEP_ALIVE_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// How a session connects: `SessionBuilder().known_node("localhost:9042").build()`.
+///
+/// Each method changes the builder and returns it.
+#[pyclass(module = "rsylla")]
+#[derive(Default)]
+pub(crate) struct SessionBuilder {
+    nodes: Vec<String>,
+    keyspace: Option<(String, bool)>,
+    connection_timeout: Option<Duration>,
+    pool_size: Option<NonZeroUsize>,
+    login: Option<(String, String)>,
+    compression: Option<Compression>,
+    tcp_nodelay: Option<bool>,
+    tcp_keepalive: Option<Duration>,
+    consistency: Option<Consistency>,
+    serial_consistency: Option<SerialConsistency>,
+    request_timeout: Option<Duration>,
+}
+
+impl SessionBuilder {
+    pub(crate) fn of_nodes(nodes: Vec<String>) -> Self {
+        Self {
+            nodes,
+            ..Self::default()
+        }
+    }
+
+    /// Connects.
+    pub(crate) fn connect(&self, py: Python<'_>) -> PyResult<Session> {
+        let bridge = Bridge::of_this_process(py)?;
+        let builder = self.driver();
+        let connected = bridge.wait(py, async move { builder.build().await })?;
+        match connected {
+            Ok(session) => Ok(Session::new(Core::new(bridge, Client::new(session)))),
+            Err(error) => {
+                let nodes = self.nodes.join(", ");
+                Err(Fault::from(error)
+                    .while_doing(&format!("cannot connect to {nodes}"))
+                    .in_keyspace(self.keyspace.as_ref().map(|(name, _)| name.as_str()))
+                    .raise(py))
+            }
+        }
+    }
+
+    fn driver(&self) -> DriverBuilder {
+        let mut profile = ExecutionProfile::builder();
+        if let Some(consistency) = self.consistency {
+            profile = profile.consistency(consistency);
+        }
+        if self.serial_consistency.is_some() {
+            profile = profile.serial_consistency(self.serial_consistency);
+        }
+        if self.request_timeout.is_some() {
+            profile = profile.request_timeout(self.request_timeout);
+        }
+        let mut builder = DriverBuilder::new()
+            .known_nodes(&self.nodes)
+            .compression(self.compression)
+            .keepalive_interval(KEEP_ALIVE_INTERVAL)
+            .keepalive_timeout(KEEP_ALIVE_TIMEOUT)
+            .default_execution_profile_handle(profile.build().into_handle());
+        if let Some((name, case_sensitive)) = &self.keyspace {
+            builder = builder.use_keyspace(name, *case_sensitive);
+        }
+        if let Some((name, password)) = &self.login {
+            builder = builder.user(name, password);
+        }
+        if let Some(timeout) = self.connection_timeout {
+            builder = builder.connection_timeout(timeout);
+        }
+        if let Some(connections) = self.pool_size {
+            builder = builder.pool_size(PoolSize::PerHost(connections));
+        }
+        if let Some(nodelay) = self.tcp_nodelay {
+            builder = builder.tcp_nodelay(nodelay);
+        }
+        if let Some(interval) = self.tcp_keepalive {
+            builder = builder.tcp_keepalive_interval(interval);
+        }
+        builder
+    }
+}
+
+#[pymethods]
+impl SessionBuilder {
+    #[new]
+    fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a node to begin with, as `"host:port"` or `"host"`.
+    fn known_node(mut slf: PyRefMut<'_, Self>, hostname: String) -> PyRefMut<'_, Self> {
+        slf.nodes.push(hostname);
+        slf
+    }
+
+    /// Adds nodes to begin with.
+    fn known_nodes(mut slf: PyRefMut<'_, Self>, hostnames: Vec<String>) -> PyRefMut<'_, Self> {
+        slf.nodes.extend(hostnames);
+        slf
+    }
+
+    /// Sets the keyspace that unqualified names belong to.
+    #[pyo3(signature = (keyspace_name, case_sensitive = false))]
+    fn use_keyspace(
+        mut slf: PyRefMut<'_, Self>,
+        keyspace_name: String,
+        case_sensitive: bool,
+    ) -> PyRefMut<'_, Self> {
+        slf.keyspace = Some((keyspace_name, case_sensitive));
+        slf
+    }
+
+    /// Sets a bound for connecting to a node, in milliseconds.
+    fn connection_timeout(mut slf: PyRefMut<'_, Self>, ms: i64) -> PyResult<PyRefMut<'_, Self>> {
+        slf.connection_timeout = Some(milliseconds(slf.py(), "a connection timeout", ms)?);
+        Ok(slf)
+    }
+
+    /// Sets the number of connections to each node.
+    fn pool_size(mut slf: PyRefMut<'_, Self>, size: i64) -> PyResult<PyRefMut<'_, Self>> {
+        let connections = usize::try_from(size).ok().and_then(NonZeroUsize::new);
+        if connections.is_none() {
+            return Err(
+                Fault::argument(format!("a pool has one connection or more, not {size}"))
+                    .raise(slf.py()),
+            );
+        }
+        slf.pool_size = connections;
+        Ok(slf)
+    }
+
+    /// Sets the login.
+    fn user(mut slf: PyRefMut<'_, Self>, username: String, password: String) -> PyRefMut<'_, Self> {
+        slf.login = Some((username, password));
+        slf
+    }
+
+    /// Sets the compression of requests and answers: `"lz4"`, `"snappy"` or `None`.
+    #[pyo3(signature = (compression))]
+    fn compression<'py>(
+        mut slf: PyRefMut<'py, Self>,
+        compression: Option<&str>,
+    ) -> PyResult<PyRefMut<'py, Self>> {
+        slf.compression = match compression.map(str::to_ascii_lowercase).as_deref() {
+            None => None,
+            Some("lz4") => Some(Compression::Lz4),
+            Some("snappy") => Some(Compression::Snappy),
+            Some(other) => {
+                return Err(Fault::argument(format!(
+                    "{other:?} is no compression; there are \"lz4\", \"snappy\" and None"
+                ))
+                .raise(slf.py()));
+            }
+        };
+        Ok(slf)
+    }
+
+    /// Sets whether small requests are sent at once; they are by default.
+    fn tcp_nodelay(mut slf: PyRefMut<'_, Self>, nodelay: bool) -> PyRefMut<'_, Self> {
+        slf.tcp_nodelay = Some(nodelay);
+        slf
+    }
+
+    /// Sets how often TCP looks whether an idle connection lives, in milliseconds, or not at all.
+    #[pyo3(signature = (keepalive))]
+    fn tcp_keepalive(
+        mut slf: PyRefMut<'_, Self>,
+        keepalive: Option<i64>,
+    ) -> PyResult<PyRefMut<'_, Self>> {
+        slf.tcp_keepalive = keepalive
+            .map(|ms| milliseconds(slf.py(), "a keep-alive interval", ms))
+            .transpose()?;
+        Ok(slf)
+    }
+
+    /// Sets the consistency of statements that have none of their own; `LOCAL_QUORUM` by default.
+    fn consistency<'py>(mut slf: PyRefMut<'py, Self>, name: &str) -> PyResult<PyRefMut<'py, Self>> {
+        slf.consistency = Some(consistency(slf.py(), name)?);
+        Ok(slf)
+    }
+
+    /// Sets the consistency of conditions that have none of their own; `LOCAL_SERIAL` by default.
+    fn serial_consistency<'py>(
+        mut slf: PyRefMut<'py, Self>,
+        name: &str,
+    ) -> PyResult<PyRefMut<'py, Self>> {
+        slf.serial_consistency = Some(serial_consistency(slf.py(), name)?);
+        Ok(slf)
+    }
+
+    /// Sets a bound for the answers of statements that have none of their own, in milliseconds;
+    /// 30 seconds by default.
+    fn request_timeout(mut slf: PyRefMut<'_, Self>, ms: i64) -> PyResult<PyRefMut<'_, Self>> {
+        slf.request_timeout = Some(milliseconds(slf.py(), "a request timeout", ms)?);
+        Ok(slf)
+    }
+
+    /// Connects.
+    fn build(slf: &Bound<'_, Self>) -> PyResult<Session> {
+        let settings = {
+            let builder = slf.borrow();
+            Self {
+                nodes: builder.nodes.clone(),
+                keyspace: builder.keyspace.clone(),
+                login: builder.login.clone(),
+                ..*builder
+            }
+        };
+        settings.connect(slf.py())
+    }
+
+    /// Names the nodes, and nothing that is secret.
+    fn __repr__(&self) -> String {
+        format!("SessionBuilder(known_nodes={:?})", self.nodes)
+    }
+}

@@ -1,0 +1,151 @@
+//! The calls of the Rust side, in one file: connect, prepare, execute, batch, keyspace, schema.
+
+use std::sync::Arc;
+
+use rsylla::driver::client::session::Session as DriverSession;
+use rsylla::driver::cluster::metadata::Strategy;
+use rsylla::driver::response::query_result::QueryResult;
+use rsylla::driver::response::{PagingState, PagingStateResponse};
+use rsylla::driver::statement::batch::Batch;
+use rsylla::driver::statement::bound::BoundStatement;
+use rsylla::driver::statement::prepared::PreparedStatement;
+use rsylla::driver::statement::unprepared::Statement;
+
+use crate::exceptions::Fault;
+use crate::values::EncodedRows;
+
+/// A session of the Rust side.
+pub(crate) struct Client {
+    session: DriverSession,
+}
+
+/// A statement that is ready to be sent, as often as its pages need it.
+pub(crate) enum Request {
+    /// Text without values, sent as it is.
+    Text(Statement),
+    /// A prepared statement with its values.
+    Bound(BoundStatement),
+}
+
+impl Request {
+    pub(crate) fn text(&self) -> &str {
+        match self {
+            Self::Text(statement) => &statement.contents,
+            Self::Bound(bound) => bound.prepared().get_statement(),
+        }
+    }
+}
+
+impl Client {
+    pub(crate) fn new(session: DriverSession) -> Self {
+        Self { session }
+    }
+
+    pub(crate) async fn prepare(&self, statement: Statement) -> Result<PreparedStatement, Fault> {
+        Ok(self.session.prepare(statement).await?)
+    }
+
+    /// Fetches the page of `request` that `state` tells.
+    pub(crate) async fn page(
+        &self,
+        request: &Request,
+        state: PagingState,
+    ) -> Result<(QueryResult, PagingStateResponse), Fault> {
+        let fetched = match request {
+            Request::Text(statement) => {
+                self.session
+                    .query_single_page(statement.clone(), (), state)
+                    .await
+            }
+            Request::Bound(bound) => self.session.execute_bound_single_page(bound, state).await,
+        };
+        fetched.map_err(|error| self.explained(error.into()))
+    }
+
+    pub(crate) async fn batch(
+        &self,
+        batch: &Batch,
+        rows: &EncodedRows,
+    ) -> Result<QueryResult, Fault> {
+        self.session
+            .batch(batch, rows)
+            .await
+            .map_err(|error| self.explained(error.into()))
+    }
+
+    pub(crate) async fn use_keyspace(&self, name: &str, case_sensitive: bool) -> Result<(), Fault> {
+        Ok(self.session.use_keyspace(name, case_sensitive).await?)
+    }
+
+    pub(crate) async fn await_schema_agreement(&self) -> Result<(), Fault> {
+        self.session.await_schema_agreement().await?;
+        Ok(())
+    }
+
+    /// Returns the keyspace that unqualified names belong to.
+    pub(crate) fn keyspace(&self) -> Option<Arc<String>> {
+        self.session.get_keyspace()
+    }
+
+    /// Returns the cluster's nodes and keyspaces in words, one a line.
+    pub(crate) fn cluster_description(&self) -> String {
+        let cluster = self.session.get_cluster_state();
+        let nodes = cluster.get_nodes_info().iter().map(|node| {
+            format!(
+                "node {} (data centre {}, rack {}, {})\n",
+                node.address,
+                node.datacenter.as_deref().unwrap_or("unknown"),
+                node.rack.as_deref().unwrap_or("unknown"),
+                if node.is_connected() {
+                    "connected"
+                } else {
+                    "not connected"
+                },
+            )
+        });
+        let mut names: Vec<&str> = cluster.keyspaces_iter().map(|(name, _)| name).collect();
+        names.sort_unstable();
+        let keyspaces = names
+            .into_iter()
+            .map(|name| format!("keyspace {name} ({})\n", self.replication(name)));
+        nodes.chain(keyspaces).collect()
+    }
+
+    /// Adds the keyspace's replication where a consistency could not be had: most often it asks
+    /// for more replicas than there are nodes.
+    fn explained(&self, fault: Fault) -> Fault {
+        if !fault.is_unavailable() {
+            return fault;
+        }
+        match self.keyspace() {
+            Some(keyspace) => {
+                let note = format!("keyspace {keyspace} has {}", self.replication(&keyspace));
+                fault.with_note(&note).in_keyspace(Some(&keyspace))
+            }
+            None => fault,
+        }
+    }
+
+    /// Returns the replication of `keyspace` in words.
+    pub(crate) fn replication(&self, keyspace: &str) -> String {
+        let cluster = self.session.get_cluster_state();
+        match cluster.get_keyspace(keyspace).map(|found| &found.strategy) {
+            None => "unknown replication".to_owned(),
+            Some(Strategy::SimpleStrategy { replication_factor }) => {
+                format!("replication {replication_factor}")
+            }
+            Some(Strategy::NetworkTopologyStrategy {
+                datacenter_repfactors,
+            }) => {
+                let mut counts: Vec<String> = datacenter_repfactors
+                    .iter()
+                    .map(|(name, count)| format!("{count} in {name}"))
+                    .collect();
+                counts.sort_unstable();
+                format!("replication {}", counts.join(", "))
+            }
+            Some(Strategy::LocalStrategy) => "local replication".to_owned(),
+            Some(_) => "another replication".to_owned(),
+        }
+    }
+}

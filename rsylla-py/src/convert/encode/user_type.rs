@@ -1,0 +1,128 @@
+//! User-defined types.
+
+use pyo3::prelude::*;
+use pyo3::types::{PyBool, PyDict, PyFloat, PyInt, PyList, PyString, PyTuple};
+use rsylla::driver::frame::response::result::{ColumnType, UserDefinedType};
+use rsylla::driver::serialize::writers::CellWriter;
+
+use super::{Refusal, Written, encode_nullable};
+use crate::imported::imported;
+
+/// Takes a mapping, a dataclass, a named tuple, pairs of field and value, or an object that has
+/// every field as an attribute. As in CQL's own literals a field that is left out is null; a name
+/// that is no field is refused.
+pub(super) fn encode<'w>(
+    value: &Bound<'_, PyAny>,
+    definition: &UserDefinedType<'_>,
+    typ: &ColumnType<'_>,
+    writer: CellWriter<'w>,
+) -> Written<'w> {
+    let py = value.py();
+    let fields = fields(value, definition, typ)?;
+    let mut known = 0;
+    let mut cell = writer.into_value_builder();
+    for (name, field_type) in &definition.field_types {
+        let given = fields.get_item(name.as_ref())?;
+        known += usize::from(given.is_some());
+        let given = given.unwrap_or_else(|| py.None().into_bound(py));
+        encode_nullable(&given, field_type, cell.make_sub_writer())
+            .map_err(|refusal| refusal.within(|| format!("field {name:?}")))?;
+    }
+    if fields.len() != known {
+        return Err(unknown_field(&fields, definition));
+    }
+    Ok(cell.finish()?)
+}
+
+fn fields<'py>(
+    value: &Bound<'py, PyAny>,
+    definition: &UserDefinedType<'_>,
+    typ: &ColumnType<'_>,
+) -> Result<Bound<'py, PyDict>, Refusal> {
+    let py = value.py();
+    if let Ok(dict) = value.cast::<PyDict>() {
+        return Ok(dict.clone());
+    }
+    let imported = imported(py)?;
+    let fields = PyDict::new(py);
+    if value.is_instance(imported.mapping.bind(py))? {
+        fields.update(value.cast().map_err(PyErr::from)?)?;
+        return Ok(fields);
+    }
+    if let Some(names) = names_of(value)? {
+        for name in names.try_iter()? {
+            let name = name?.cast_into::<PyString>().map_err(PyErr::from)?;
+            fields.set_item(&name, value.getattr(&name)?)?;
+        }
+        return Ok(fields);
+    }
+    if value.is_instance_of::<PyTuple>() || value.is_instance_of::<PyList>() {
+        for pair in value.try_iter()? {
+            let (name, field): (Bound<'py, PyString>, Bound<'py, PyAny>) = pair?
+                .extract()
+                .map_err(|_| Refusal::wrong_kind(value, typ))?;
+            fields.set_item(name, field)?;
+        }
+        return Ok(fields);
+    }
+    if is_plain(value) {
+        return Err(Refusal::wrong_kind(value, typ));
+    }
+    for (name, _) in &definition.field_types {
+        match value.getattr_opt(name.as_ref())? {
+            Some(field) => fields.set_item(name.as_ref(), field)?,
+            None => {
+                return Err(Refusal::because(format!(
+                    "the {} has no attribute {name:?}",
+                    crate::convert::names::python_kind(value)
+                )));
+            }
+        }
+    }
+    Ok(fields)
+}
+
+/// Returns the field names of a dataclass's object or a named tuple.
+fn names_of<'py>(value: &Bound<'py, PyAny>) -> PyResult<Option<Bound<'py, PyAny>>> {
+    let names = &imported(value.py())?.names;
+    if value.is_instance_of::<PyTuple>() {
+        value.getattr_opt(&names.named_tuple_fields)
+    } else {
+        value.get_type().getattr_opt(&names.dataclass_fields)
+    }
+}
+
+/// Numbers and text have attributes, but hardly a user type's fields.
+fn is_plain(value: &Bound<'_, PyAny>) -> bool {
+    value.is_instance_of::<PyString>()
+        || value.is_instance_of::<PyInt>()
+        || value.is_instance_of::<PyFloat>()
+        || value.is_instance_of::<PyBool>()
+}
+
+fn unknown_field(fields: &Bound<'_, PyDict>, definition: &UserDefinedType<'_>) -> Refusal {
+    let known: Vec<String> = definition
+        .field_types
+        .iter()
+        .map(|(name, _)| format!("{name:?}"))
+        .collect();
+    let unknown: Vec<String> = fields
+        .keys()
+        .iter()
+        .filter_map(|key| match key.cast::<PyString>() {
+            Ok(text) => {
+                let text = text.to_string_lossy().into_owned();
+                let is_known = definition.field_types.iter().any(|(name, _)| *name == text);
+                (!is_known).then(|| format!("{text:?}"))
+            }
+            Err(_) => Some("a key that is no text".to_owned()),
+        })
+        .collect();
+    Refusal::because(format!(
+        "{}.{} has no field {}; its fields are {}",
+        definition.keyspace,
+        definition.name,
+        unknown.join(", "),
+        known.join(", ")
+    ))
+}

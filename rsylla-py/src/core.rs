@@ -1,0 +1,99 @@
+//! What all handles of one session share: the Rust session, the process it belongs to, and the
+//! statements prepared behind the scenes.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use pyo3::prelude::*;
+
+use crate::bridge::Bridge;
+use crate::cache::Cache;
+use crate::client::Client;
+use crate::exceptions::{Class, Fault};
+
+/// One connected session.
+pub(crate) struct Core {
+    bridge: &'static Bridge,
+    /// Tells the sessions of one process apart.
+    number: u64,
+    client: Mutex<Option<Arc<Client>>>,
+    cache: Cache,
+}
+
+impl Core {
+    pub(crate) fn new(bridge: &'static Bridge, client: Client) -> Self {
+        static NEXT: AtomicU64 = AtomicU64::new(0);
+        Self {
+            bridge,
+            number: NEXT.fetch_add(1, Ordering::Relaxed),
+            client: Mutex::new(Some(Arc::new(client))),
+            cache: Cache::default(),
+        }
+    }
+
+    pub(crate) fn number(&self) -> u64 {
+        self.number
+    }
+
+    pub(crate) fn cache(&self) -> &Cache {
+        &self.cache
+    }
+
+    /// Returns the Rust session.
+    ///
+    /// # Errors
+    /// `SessionClosed` after [`Core::close`].
+    pub(crate) fn client(&self, py: Python<'_>) -> PyResult<Arc<Client>> {
+        let client = self.client.lock().unwrap_or_else(PoisonError::into_inner);
+        match client.as_ref() {
+            Some(client) => Ok(Arc::clone(client)),
+            None => Err(Fault::new(Class::SessionClosed, "the session is closed")
+                .not_executed()
+                .raise(py)),
+        }
+    }
+
+    pub(crate) fn is_open(&self) -> bool {
+        let client = self.client.lock().unwrap_or_else(PoisonError::into_inner);
+        client.is_some()
+    }
+
+    /// Waits for a request of this session; see [`Bridge::wait`].
+    pub(crate) fn wait<T: Send>(
+        &self,
+        py: Python<'_>,
+        future: impl Future<Output = T> + Send,
+    ) -> PyResult<T> {
+        self.bridge.wait(py, future)
+    }
+
+    /// Closes the connections once the requests under way are answered. Closing again is fine.
+    pub(crate) fn close(&self, py: Python<'_>) -> PyResult<()> {
+        let client = self.take();
+        if client.is_none() || self.bridge.is_forked() {
+            std::mem::forget(client);
+            return Ok(());
+        }
+        self.cache.clear();
+        drop(client);
+        // Lets the connections' tasks see that they are wanted no more, and close their sockets.
+        self.wait(py, async {
+            tokio::time::sleep(std::time::Duration::from_millis(1)).await;
+        })
+    }
+
+    fn take(&self) -> Option<Arc<Client>> {
+        let mut client = self.client.lock().unwrap_or_else(PoisonError::into_inner);
+        client.take()
+    }
+}
+
+impl Drop for Core {
+    /// In a forked child the connections are the parent's, and so may be a lock that the runtime
+    /// holds: they are forgotten there, not dropped.
+    fn drop(&mut self) {
+        if self.bridge.is_forked() {
+            std::mem::forget(self.take());
+        }
+    }
+}

@@ -1,0 +1,427 @@
+//! `QueryResult`: the rows of a statement, decoded when they are asked for, page by page.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use pyo3::prelude::*;
+use pyo3::sync::PyOnceLock;
+use pyo3::types::{PyBytes, PyDict, PyList};
+use rsylla::driver::deserialize::row::ColumnIterator;
+use rsylla::driver::response::query_result::{QueryResult as DriverResult, QueryRowsResult};
+use rsylla::driver::response::{PagingState, PagingStateResponse};
+
+use crate::client::Request;
+use crate::columns::Columns;
+use crate::core::Core;
+use crate::exceptions::{Class, Fault};
+use crate::row::Row;
+use crate::statement::Prepared;
+
+/// The result of a statement.
+///
+/// It can be iterated again and again. A result of several pages keeps the first; each loop
+/// fetches the others anew, so that a loop over a large table holds one page at a time. `rows()`
+/// fetches and keeps all of them.
+#[pyclass(frozen, module = "rsylla")]
+pub(crate) struct QueryResult {
+    /// How to fetch further pages; a batch has none.
+    source: Option<Source>,
+    first: Page,
+    tracing_id: Option<String>,
+    warnings: Vec<String>,
+    first_row: PyOnceLock<Option<Py<Row>>>,
+    /// The rows of all pages, once they were asked for.
+    all: PyOnceLock<Py<PyList>>,
+    /// Where `next(result)` stands.
+    cursor: Mutex<Option<Py<PyAny>>>,
+}
+
+/// What was asked, and of whom.
+pub(crate) struct Source {
+    core: Arc<Core>,
+    request: Request,
+    prepared: Option<Arc<Prepared>>,
+}
+
+/// One page as it came, and its rows once they were asked for.
+struct Page {
+    /// Only what answers with rows has this.
+    raw: Option<(QueryRowsResult, Arc<Columns>)>,
+    rows: PyOnceLock<Py<PyList>>,
+    next: Option<PagingState>,
+}
+
+impl Source {
+    pub(crate) fn new(core: Arc<Core>, request: Request, prepared: Option<Arc<Prepared>>) -> Self {
+        Self {
+            core,
+            request,
+            prepared,
+        }
+    }
+
+    /// Sends the request and returns the result that begins with the page of `state`.
+    pub(crate) fn run(self, py: Python<'_>, state: PagingState) -> PyResult<QueryResult> {
+        let (answer, next) = self.fetch(py, state)?;
+        let tracing_id = answer.tracing_id().map(|id| id.to_string());
+        let warnings = answer.warnings().map(str::to_owned).collect();
+        let first = self.read(py, answer, next, None)?;
+        Ok(QueryResult::new(Some(self), first, tracing_id, warnings))
+    }
+
+    fn fetch(
+        &self,
+        py: Python<'_>,
+        state: PagingState,
+    ) -> PyResult<(DriverResult, PagingStateResponse)> {
+        let client = self.core.client(py)?;
+        self.core
+            .wait(py, client.page(&self.request, state))?
+            .map_err(|fault| self.located(fault).raise(py))
+    }
+
+    /// Says which statement failed, as it was written.
+    fn located(&self, fault: Fault) -> Fault {
+        match &self.prepared {
+            Some(prepared) => fault
+                .in_keyspace(prepared.markers.keyspace())
+                .in_statement(prepared.text.as_str()),
+            None => fault.in_statement(self.request.text()),
+        }
+    }
+
+    fn read(
+        &self,
+        py: Python<'_>,
+        answer: DriverResult,
+        next: PagingStateResponse,
+        last: Option<&Arc<Columns>>,
+    ) -> PyResult<Page> {
+        Page::read(py, answer, next, last, self.prepared.as_deref())
+    }
+}
+
+impl Page {
+    fn read(
+        py: Python<'_>,
+        answer: DriverResult,
+        next: PagingStateResponse,
+        last: Option<&Arc<Columns>>,
+        prepared: Option<&Prepared>,
+    ) -> PyResult<Self> {
+        let raw = if answer.is_rows() {
+            let rows = answer.into_rows_result().map_err(|error| {
+                Fault::new(Class::Result, format!("the result cannot be read: {error}"))
+                    .outcome_unknown()
+                    .raise(py)
+            })?;
+            let specs = rows.column_specs().as_slice();
+            let columns = match (last.filter(|last| last.are_of(specs)), prepared) {
+                (Some(last), _) => Arc::clone(last),
+                (None, Some(prepared)) => prepared.columns(py, specs),
+                (None, None) => Arc::new(Columns::new(py, specs)),
+            };
+            Some((rows, columns))
+        } else {
+            None
+        };
+        Ok(Self {
+            raw,
+            rows: PyOnceLock::new(),
+            next: match next {
+                PagingStateResponse::HasMorePages { state } => Some(state),
+                PagingStateResponse::NoMorePages => None,
+            },
+        })
+    }
+
+    fn len(&self) -> usize {
+        self.raw.as_ref().map_or(0, |(raw, _)| raw.rows_num())
+    }
+
+    fn columns(&self) -> Option<&Arc<Columns>> {
+        self.raw.as_ref().map(|(_, columns)| columns)
+    }
+
+    /// Returns the rows, decoding them at the first call.
+    fn rows<'py>(&self, py: Python<'py>) -> PyResult<&Bound<'py, PyList>> {
+        let rows = self
+            .rows
+            .get_or_try_init(py, || self.decode(py, usize::MAX).map(Bound::unbind))?;
+        Ok(rows.bind(py))
+    }
+
+    /// Decodes at most `limit` rows.
+    fn decode<'py>(&self, py: Python<'py>, limit: usize) -> PyResult<Bound<'py, PyList>> {
+        let Some((raw, columns)) = &self.raw else {
+            return Ok(PyList::empty(py));
+        };
+        let unreadable = |error: String| {
+            Fault::new(Class::Result, format!("a row cannot be read: {error}")).raise(py)
+        };
+        let mut rows = Vec::with_capacity(raw.rows_num().min(limit).min(raw.rows_bytes_size()));
+        let cells = raw
+            .rows::<ColumnIterator<'_, '_>>()
+            .map_err(|error| unreadable(error.to_string()))?;
+        for row in cells.take(limit) {
+            let row = row.map_err(|error| unreadable(error.to_string()))?;
+            rows.push(columns.row(py, row)?);
+        }
+        PyList::new(py, rows)
+    }
+}
+
+impl QueryResult {
+    fn new(
+        source: Option<Source>,
+        first: Page,
+        tracing_id: Option<String>,
+        warnings: Vec<String>,
+    ) -> Self {
+        Self {
+            source,
+            first,
+            tracing_id,
+            warnings,
+            first_row: PyOnceLock::new(),
+            all: PyOnceLock::new(),
+            cursor: Mutex::new(None),
+        }
+    }
+
+    /// Returns the result of a batch, which has at most one page.
+    pub(crate) fn of_batch(py: Python<'_>, answer: DriverResult) -> PyResult<Self> {
+        let tracing_id = answer.tracing_id().map(|id| id.to_string());
+        let warnings = answer.warnings().map(str::to_owned).collect();
+        let page = Page::read(py, answer, PagingStateResponse::NoMorePages, None, None)?;
+        Ok(Self::new(None, page, tracing_id, warnings))
+    }
+
+    /// Returns the page after the one that ended with `state`.
+    fn page_after(&self, py: Python<'_>, state: PagingState) -> PyResult<Page> {
+        let Some(source) = &self.source else {
+            return Err(Fault::new(Class::Result, "a batch has no further pages").raise(py));
+        };
+        let (answer, next) = source.fetch(py, state)?;
+        source.read(py, answer, next, self.first.columns())
+    }
+
+    /// Returns the rows of all pages, fetching those that are missing at the first call.
+    fn all_rows<'py>(&self, py: Python<'py>) -> PyResult<&Bound<'py, PyList>> {
+        let Some(mut next) = self.first.next.clone() else {
+            return self.first.rows(py);
+        };
+        if let Some(all) = self.all.get(py) {
+            return Ok(all.bind(py));
+        }
+        let all = PyList::new(py, self.first.rows(py)?.iter())?;
+        loop {
+            let page = self.page_after(py, next)?;
+            for row in page.decode(py, usize::MAX)? {
+                all.append(row)?;
+            }
+            match page.next {
+                Some(state) => next = state,
+                None => break,
+            }
+        }
+        Ok(self.all.get_or_init(py, || all.unbind()).bind(py))
+    }
+}
+
+#[pymethods]
+impl QueryResult {
+    /// Returns all rows, fetching further pages if there are any.
+    fn rows<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
+        PyList::new(py, self.all_rows(py)?.iter())
+    }
+
+    /// Returns the rows of the page that was fetched, and no others.
+    fn page<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
+        PyList::new(py, self.first.rows(py)?.iter())
+    }
+
+    /// Returns the first row, or `None`.
+    fn first_row(&self, py: Python<'_>) -> PyResult<Option<Py<Row>>> {
+        let row = self.first_row.get_or_try_init(py, || -> PyResult<_> {
+            if self.first.len() == 0 && self.first.next.is_some() {
+                // ScyllaDB may answer with empty pages before the first row.
+                let all = self.all_rows(py)?;
+                return Ok(match all.get_item(0) {
+                    Ok(row) => Some(row.cast_into::<Row>()?.unbind()),
+                    Err(_) => None,
+                });
+            }
+            let first = match self.first.rows.get(py) {
+                Some(rows) => rows.bind(py).clone(),
+                None => self.first.decode(py, 1)?,
+            };
+            Ok(match first.get_item(0) {
+                Ok(row) => Some(row.cast_into::<Row>()?.unbind()),
+                Err(_) => None,
+            })
+        })?;
+        Ok(row.as_ref().map(|row| row.clone_ref(py)))
+    }
+
+    /// Returns the only row.
+    fn single_row(&self, py: Python<'_>) -> PyResult<Py<Row>> {
+        let rows = if self.first.len() > 1 {
+            self.first.rows(py)?
+        } else {
+            self.all_rows(py)?
+        };
+        if rows.len() == 1 {
+            return Ok(rows.get_item(0)?.cast_into::<Row>()?.unbind());
+        }
+        let count = if rows.is_empty() {
+            "none".to_owned()
+        } else {
+            format!("{} or more", rows.len())
+        };
+        let fault = Fault::new(
+            Class::RowCount,
+            format!("expected a single row, got {count}"),
+        );
+        Err(match &self.source {
+            Some(source) => source.located(fault),
+            None => fault,
+        }
+        .raise(py))
+    }
+
+    /// Returns the first row as a dict by column name, or `None`.
+    fn first_row_typed<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyDict>>> {
+        self.first_row(py)?
+            .map(|row| row.get().as_dict(py))
+            .transpose()
+    }
+
+    /// Returns all rows as dicts by column name.
+    fn rows_typed<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
+        let dicts = PyList::empty(py);
+        for row in self.all_rows(py)? {
+            dicts.append(row.cast::<Row>()?.get().as_dict(py)?)?;
+        }
+        Ok(dicts)
+    }
+
+    /// Returns a dict for each column, with its keyspace, table, name and type.
+    fn col_specs<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
+        match self.first.columns() {
+            Some(columns) => columns.describe(py),
+            None => Ok(PyList::empty(py)),
+        }
+    }
+
+    /// Returns the id of the trace, if the statement asked for one.
+    fn tracing_id(&self) -> Option<&str> {
+        self.tracing_id.as_deref()
+    }
+
+    /// Returns the server's warnings.
+    fn warnings(&self) -> Vec<String> {
+        self.warnings.clone()
+    }
+
+    /// Where the next page begins, or `None` after the last: for `with_paging_state`.
+    #[getter]
+    fn paging_state<'py>(&self, py: Python<'py>) -> Option<Bound<'py, PyBytes>> {
+        let state = self.first.next.as_ref()?.as_bytes_slice()?;
+        Some(PyBytes::new(py, state))
+    }
+
+    fn __iter__<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        let py = slf.py();
+        let result = slf.get();
+        let kept = match (result.all.get(py), &result.first.next) {
+            (Some(all), _) => all.bind(py),
+            (None, None) => result.first.rows(py)?,
+            (None, Some(next)) => {
+                let iterator = RowIterator {
+                    result: slf.clone().unbind(),
+                    page: result.first.rows(py)?.clone().unbind(),
+                    index: 0,
+                    next: Some(next.clone()),
+                };
+                return Ok(Bound::new(py, iterator)?.into_any());
+            }
+        };
+        Ok(kept.try_iter()?.into_any())
+    }
+
+    fn __next__<'py>(slf: &Bound<'py, Self>) -> PyResult<Option<Bound<'py, PyAny>>> {
+        let py = slf.py();
+        let lock = || {
+            slf.get()
+                .cursor
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+        };
+        let standing = lock().as_ref().map(|cursor| cursor.clone_ref(py));
+        let cursor = if let Some(cursor) = standing {
+            cursor
+        } else {
+            let cursor = Self::__iter__(slf)?.unbind();
+            *lock() = Some(cursor.clone_ref(py));
+            cursor
+        };
+        cursor.bind(py).try_iter()?.next().transpose()
+    }
+
+    fn __len__(&self, py: Python<'_>) -> PyResult<usize> {
+        if self.first.next.is_none() {
+            return Ok(self.first.len());
+        }
+        Ok(self.all_rows(py)?.len())
+    }
+
+    fn __bool__(&self, py: Python<'_>) -> PyResult<bool> {
+        if self.first.len() > 0 || self.first.next.is_none() {
+            return Ok(self.first.len() > 0);
+        }
+        Ok(!self.all_rows(py)?.is_empty())
+    }
+
+    fn __repr__(&self) -> String {
+        let more = if self.first.next.is_some() {
+            " and more"
+        } else {
+            ""
+        };
+        format!("QueryResult(rows={}{more})", self.first.len())
+    }
+}
+
+/// Iterates over the rows of a result of several pages.
+#[pyclass(module = "rsylla")]
+pub(crate) struct RowIterator {
+    result: Py<QueryResult>,
+    page: Py<PyList>,
+    index: usize,
+    next: Option<PagingState>,
+}
+
+#[pymethods]
+impl RowIterator {
+    fn __iter__(slf: PyRef<'_, Self>) -> PyRef<'_, Self> {
+        slf
+    }
+
+    fn __next__<'py>(&mut self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyAny>>> {
+        loop {
+            let page = self.page.bind(py);
+            if self.index < page.len() {
+                let row = page.get_item(self.index)?;
+                self.index += 1;
+                return Ok(Some(row));
+            }
+            let Some(next) = self.next.clone() else {
+                return Ok(None);
+            };
+            let page = self.result.get().page_after(py, next)?;
+            self.page = page.decode(py, usize::MAX)?.unbind();
+            self.index = 0;
+            self.next = page.next;
+        }
+    }
+}
