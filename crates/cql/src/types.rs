@@ -6,6 +6,9 @@
 use std::fmt;
 use std::sync::Arc;
 
+use crate::dialect::Dialect;
+use crate::lexer::{Keyword, KeywordClass};
+
 /// A resolved CQL type.
 ///
 /// `frozen` is kept where the server keeps it: a collection or user type that
@@ -271,10 +274,15 @@ pub struct QuotedIfNeeded<'a>(pub &'a str);
 
 impl fmt::Display for QuotedIfNeeded<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let reserved = Keyword::lookup(self.0).is_some_and(|keyword| {
+            [Dialect::Cassandra, Dialect::Scylla]
+                .into_iter()
+                .any(|dialect| keyword.class(dialect) == KeywordClass::Reserved)
+        });
         let mut chars = self.0.chars();
         let plain = chars.next().is_some_and(|c| c.is_ascii_lowercase())
             && chars.all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
-            && !crate::lexer::is_reserved(self.0);
+            && !reserved;
         if plain {
             f.write_str(self.0)
         } else {
