@@ -1,13 +1,18 @@
 //! What checking one statement carries along: the catalog it is read against,
 //! and what was found so far.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::catalog::{Catalog, Table};
+use crate::catalog::{Catalog, Table, resolve_type};
+use crate::check::function::Resolved;
+use crate::check::term::Assignment;
 use crate::checked::{Marker, Reference};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::dialect::Dialect;
 use crate::span::Span;
-use crate::syntax::{self, QualifiedName};
+use crate::syntax::{self, Expr, QualifiedName, TypeName};
 use crate::types::CqlType;
 
 /// What a value is meant for: the server's `ColumnSpecification receiver`.
@@ -36,7 +41,12 @@ impl Receiver {
 
     /// A value with names of its own, such as `[limit]` (`limit`).
     pub(crate) fn named(name: impl Into<Box<str>>, field: Option<&str>, ty: CqlType) -> Self {
-        Self { name: name.into(), field: field.map(Into::into), ty, column: None }
+        Self {
+            name: name.into(),
+            field: field.map(Into::into),
+            ty,
+            column: None,
+        }
     }
 }
 
@@ -52,8 +62,23 @@ pub(crate) struct Context<'a> {
     pub(crate) diagnostics: Vec<Diagnostic>,
     /// Places that name something in a keyspace, so far.
     pub(crate) references: Vec<Reference>,
+    /// The table that the statement is about, once it was found: `token(…)` is of its partition key,
+    /// and names of functions and types without a keyspace belong to its keyspace.
+    pub(crate) table: Option<&'a Arc<Table>>,
+    /// Whether the statement at hand stands in a batch, whose markers are counted together.
+    pub(crate) in_batch: bool,
+    /// Whether a function was called that may return something else each time.
+    pub(crate) non_deterministic: bool,
     /// Markers by their order in the text; none until their receiver is known.
     markers: Vec<Option<Marker>>,
+    /// How nested calls fit types, by their place in memory: see `term::call`.
+    memory: RefCell<Memory>,
+}
+
+#[derive(Default)]
+struct Memory {
+    assignable: HashMap<(usize, CqlType), Assignment>,
+    returns: HashMap<(usize, bool), Option<CqlType>>,
 }
 
 impl<'a> Context<'a> {
@@ -64,7 +89,11 @@ impl<'a> Context<'a> {
             text,
             diagnostics: Vec::new(),
             references: Vec::new(),
+            table: None,
+            in_batch: false,
+            non_deterministic: false,
             markers: Vec::new(),
+            memory: RefCell::default(),
         }
     }
 
@@ -78,7 +107,7 @@ impl<'a> Context<'a> {
         self.diagnostics.iter().any(Diagnostic::is_error)
     }
 
-    /// The table or view that `name` means; reports what is unknown.
+    /// The table or view that `name` means, from now on [`Context::table`]; reports what is unknown.
     pub(crate) fn table(&mut self, name: &QualifiedName) -> Option<&'a Arc<Table>> {
         let catalog = self.catalog;
         let keyspace: &str = match (&name.keyspace, self.keyspace) {
@@ -89,7 +118,10 @@ impl<'a> Context<'a> {
                     Diagnostic::error(
                         Code::NoKeyspace,
                         name.span,
-                        format!("`{}` names no keyspace, and none is current", name.name.name),
+                        format!(
+                            "`{}` names no keyspace, and none is current",
+                            name.name.name
+                        ),
                     )
                     .help(format!("write `keyspace.{}`", name.name.name)),
                 );
@@ -97,7 +129,10 @@ impl<'a> Context<'a> {
             }
         };
         let Some(found) = catalog.keyspace(keyspace) else {
-            let span = name.keyspace.as_ref().map_or(name.span, |written| written.span);
+            let span = name
+                .keyspace
+                .as_ref()
+                .map_or(name.span, |written| written.span);
             self.report(
                 Diagnostic::error(
                     Code::UnknownKeyspace,
@@ -120,14 +155,68 @@ impl<'a> Context<'a> {
                 .suggest_nearest(&name.name.name, found.tables.keys().map(|k| &**k)),
             );
         }
+        self.table = table;
         table
+    }
+
+    /// The keyspace of functions and types that are named without one: that of the table, where
+    /// there is one.
+    pub(crate) fn home_keyspace(&self) -> Option<&'a str> {
+        self.table.map(|table| &*table.keyspace).or(self.keyspace)
+    }
+
+    /// The type that a written one means; user types belong to the home keyspace.
+    pub(crate) fn resolve_type(&self, ty: &TypeName) -> Result<CqlType, Box<Diagnostic>> {
+        resolve_type(self.catalog, self.home_keyspace().unwrap_or_default(), ty).map_err(Box::new)
+    }
+
+    /// Takes note of a function that the statement calls.
+    pub(crate) fn note_function(&mut self, function: &Resolved) {
+        self.non_deterministic |= !function.deterministic;
+    }
+
+    /// How a call fits a type, if that was asked before.
+    pub(crate) fn remembered(&self, call: &Expr, ty: &CqlType) -> Option<Assignment> {
+        self.memory
+            .borrow()
+            .assignable
+            .get(&(address(call), ty.clone()))
+            .copied()
+    }
+
+    /// Remembers how a call fits a type.
+    pub(crate) fn remember(&self, call: &Expr, ty: &CqlType, found: Assignment) {
+        self.memory
+            .borrow_mut()
+            .assignable
+            .insert((address(call), ty.clone()), found);
+    }
+
+    /// What a call returns where nothing is asked of it; `find` says it the first time. `at_home`:
+    /// whether functions are looked for in the home keyspace.
+    pub(crate) fn return_type(
+        &self,
+        call: &Expr,
+        at_home: bool,
+        find: impl FnOnce() -> Option<CqlType>,
+    ) -> Option<CqlType> {
+        let key = (address(call), at_home);
+        if let Some(known) = self.memory.borrow().returns.get(&key) {
+            return known.clone();
+        }
+        let found = find();
+        self.memory.borrow_mut().returns.insert(key, found.clone());
+        found
     }
 
     /// Remembers that `name` stands for something in `keyspace`.
     pub(crate) fn refer(&mut self, name: &QualifiedName, keyspace: &str) {
         let span = match &name.keyspace {
             Some(written) => written.span,
-            None => Span { start: name.name.span.start, end: name.name.span.start },
+            None => Span {
+                start: name.name.span.start,
+                end: name.name.span.start,
+            },
         };
         self.references.push(Reference {
             keyspace: keyspace.into(),
@@ -162,9 +251,77 @@ impl<'a> Context<'a> {
         self.markers.get(index as usize)?.as_ref()
     }
 
-    /// All markers in the order of the text. A hole means that its clause was
-    /// not understood, in which case an error was reported.
-    pub(crate) fn take_markers(&mut self) -> Vec<Marker> {
-        std::mem::take(&mut self.markers).into_iter().flatten().collect()
+    /// How many markers were bound, or passed over, so far.
+    pub(crate) fn marker_count(&self) -> usize {
+        self.markers.len()
     }
+
+    /// The markers from an index on, of one statement of a batch.
+    pub(crate) fn markers_from(&mut self, first: usize) -> Vec<Marker> {
+        if !self.in_batch {
+            return self.take_markers();
+        }
+        let markers = self
+            .markers
+            .get(first..)
+            .unwrap_or_default()
+            .iter()
+            .flatten()
+            .cloned();
+        merge(markers, self.catalog.dialect()).0
+    }
+
+    /// All markers in the order in which the server expects their values. A hole means that its
+    /// clause was not understood, in which case an error was reported.
+    pub(crate) fn take_markers(&mut self) -> Vec<Marker> {
+        let markers = std::mem::take(&mut self.markers).into_iter().flatten();
+        let (markers, conflicts) = merge(markers, self.catalog.dialect());
+        self.diagnostics.extend(conflicts);
+        markers
+    }
+}
+
+/// In `ScyllaDB` every `:name` is one marker, wherever it stands, and of one type
+/// (`prepare_context::add_variable_specification`).
+fn merge(
+    markers: impl Iterator<Item = Marker>,
+    dialect: Dialect,
+) -> (Vec<Marker>, Vec<Diagnostic>) {
+    let mut conflicts = Vec::new();
+    if dialect == Dialect::Cassandra {
+        return (markers.collect(), conflicts);
+    }
+    let mut merged: Vec<Marker> = Vec::new();
+    let mut known: HashMap<Box<str>, usize> = HashMap::new();
+    for marker in markers {
+        let first = marker.named.then(|| known.get(&marker.name)).flatten();
+        match first.map(|index| &mut merged[*index]) {
+            Some(first) if first.ty.thawed() != marker.ty.thawed() => conflicts.push(
+                Diagnostic::error(
+                    Code::TypeMismatch,
+                    marker.span,
+                    format!(
+                        "`:{}` is both `{}` and `{}`",
+                        marker.name, first.ty, marker.ty
+                    ),
+                )
+                .label(format!("here it is `{}`", marker.ty))
+                .also(first.span, format!("here it is `{}`", first.ty)),
+            ),
+            // The partition key's marker is found by the column that it is bound to.
+            Some(first) => first.column = first.column.take().or(marker.column),
+            None => {
+                if marker.named {
+                    known.insert(marker.name.clone(), merged.len());
+                }
+                merged.push(marker);
+            }
+        }
+    }
+    (merged, conflicts)
+}
+
+/// What tells one expression of a statement from another.
+fn address(expr: &Expr) -> usize {
+    std::ptr::from_ref(expr).addr()
 }

@@ -3,18 +3,40 @@
 //! One file per statement, of the same name as its syntax: `select.rs`,
 //! `insert.rs`, `update.rs`, `delete.rs`, `batch.rs`. Each collects every
 //! mistake it can see and makes a [`CheckedStatement`] only when there is none.
+//!
+//! `term/` checks values, `literal/` constants, `function/` calls; `restriction/` reads `WHERE`,
+//! `selection/` what is selected; `write.rs` has what the writes share.
 
+mod assignment;
+mod batch;
+mod batch_partition;
+mod condition;
 mod context;
+mod delete;
 pub(crate) mod function;
+mod grouping;
+mod idempotence;
+mod insert;
+mod insert_json;
+mod lint;
+pub(crate) mod literal;
+pub(crate) mod modifiers;
+mod ordering;
 pub(crate) mod restriction;
 pub(crate) mod select;
+pub(crate) mod selection;
 pub(crate) mod term;
+mod truncate;
+mod update;
+mod use_keyspace;
+mod write;
 
 pub(crate) use context::{Context, Receiver};
 
 use crate::catalog::Catalog;
-use crate::checked::{CheckedStatement, StatementKind};
+use crate::checked::{Cardinality, CheckedStatement, Idempotence, NotIdempotent, StatementKind};
 use crate::diagnostic::Diagnostic;
+use crate::syntax::{self, Statement, parse_statement};
 
 /// What checking found: the meaning where there is one, and all diagnostics.
 #[derive(Debug, Clone)]
@@ -31,6 +53,93 @@ pub struct Checked {
 ///
 /// Schema statements are checked as the next change of that catalog; they do not change it.
 pub fn check(catalog: &Catalog, keyspace: Option<&str>, text: &str) -> Checked {
-    let _ = (catalog, keyspace, text);
-    Checked { kind: None, statement: None, diagnostics: Vec::new() }
+    let (statement, mut diagnostics) = parse_statement(text, catalog.dialect());
+    let Some(statement) = statement else {
+        return finish(None, None, diagnostics);
+    };
+    let kind = kind_of(&statement.kind);
+    let mut cx = Context::new(catalog, keyspace, text);
+    let checked = check_statement(&mut cx, &statement, kind);
+    diagnostics.append(&mut cx.diagnostics);
+    finish(Some(kind), checked, diagnostics)
+}
+
+fn check_statement(
+    cx: &mut Context<'_>,
+    statement: &Statement,
+    kind: StatementKind,
+) -> Option<CheckedStatement> {
+    match &statement.kind {
+        syntax::StatementKind::Select(select) => select::check(cx, select),
+        syntax::StatementKind::Insert(insert) => insert::check(cx, insert),
+        syntax::StatementKind::InsertJson(insert) => insert_json::check(cx, insert),
+        syntax::StatementKind::Update(update) => update::check(cx, update),
+        syntax::StatementKind::Delete(delete) => delete::check(cx, delete),
+        syntax::StatementKind::Batch(batch) => batch::check(cx, batch),
+        syntax::StatementKind::Truncate(truncate) => truncate::check(cx, truncate),
+        syntax::StatementKind::Use(statement) => {
+            Some(without_data(use_keyspace::check(cx, statement)))
+        }
+        _ if kind == StatementKind::Ddl => {
+            let found = cx.catalog.check_ddl(cx.keyspace, statement, cx.text);
+            cx.diagnostics.extend(found);
+            Some(without_data(kind))
+        }
+        _ => Some(without_data(kind)),
+    }
+}
+
+/// A statement that reads and writes no rows.
+fn without_data(kind: StatementKind) -> CheckedStatement {
+    CheckedStatement {
+        kind,
+        table: None,
+        markers: Vec::new(),
+        partition_key: Vec::new(),
+        columns: Vec::new(),
+        conditional: None,
+        idempotence: Idempotence::Not(NotIdempotent::NotData),
+        cardinality: Cardinality::None,
+        references: Vec::new(),
+        star: None,
+        statements: Vec::new(),
+    }
+}
+
+fn kind_of(statement: &syntax::StatementKind) -> StatementKind {
+    match statement {
+        syntax::StatementKind::Select(_) => StatementKind::Select,
+        syntax::StatementKind::Insert(_) | syntax::StatementKind::InsertJson(_) => {
+            StatementKind::Insert
+        }
+        syntax::StatementKind::Update(_) => StatementKind::Update,
+        syntax::StatementKind::Delete(_) => StatementKind::Delete,
+        syntax::StatementKind::Batch(_) => StatementKind::Batch,
+        syntax::StatementKind::Truncate(_) => StatementKind::Truncate,
+        syntax::StatementKind::Use(_) => StatementKind::Use,
+        syntax::StatementKind::PruneView(_) | syntax::StatementKind::Other(_) => {
+            StatementKind::Other
+        }
+        _ => StatementKind::Ddl,
+    }
+}
+
+/// Sorts the diagnostics by place, drops repetitions, and keeps a meaning only where there is no error.
+fn finish(
+    kind: Option<StatementKind>,
+    statement: Option<CheckedStatement>,
+    mut diagnostics: Vec<Diagnostic>,
+) -> Checked {
+    diagnostics.sort_by_key(|diagnostic| (diagnostic.span, !diagnostic.is_error()));
+    diagnostics.dedup_by(|later, earlier| later.span == earlier.span && says_same(later, earlier));
+    let statement = statement.filter(|_| !diagnostics.iter().any(Diagnostic::is_error));
+    Checked {
+        kind,
+        statement,
+        diagnostics,
+    }
+}
+
+fn says_same(a: &Diagnostic, b: &Diagnostic) -> bool {
+    a.code == b.code && a.message == b.message
 }

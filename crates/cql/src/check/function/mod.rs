@@ -1,26 +1,41 @@
 //! Calls of functions: which overload is meant, and what it returns.
 //!
-//! Terms and selectors are both arguments ([`Argument`]); `resolve` chooses as
-//! the server's `FunctionResolver` does.
+//! Terms and selectors are both arguments ([`Argument`]). The native functions are a table
+//! (`native.rs`); those that take any type are made for the call (`generic.rs`); `choice.rs` picks
+//! among the candidates as the server's `FunctionResolver` does.
+
+mod choice;
+mod generic;
+mod native;
+mod operator;
+mod scylla;
+
+use std::borrow::Cow;
 
 use crate::catalog::Table;
 use crate::check::Context;
 use crate::check::term::Assignment;
-use crate::diagnostic::Diagnostic;
-use crate::syntax::FunctionName;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::dialect::Dialect;
+use crate::span::{Span, Spanned};
+use crate::syntax::{ArithmeticOp, FunctionName, NativeType};
 use crate::types::CqlType;
 
 /// What a function is called with: a term, or a selector.
 pub(crate) trait Argument {
-    /// Its type where nothing else says which is meant (`getExactTypeIfKnown`).
-    fn exact_type(&self) -> Option<CqlType>;
-    /// The type it is best taken as (`getCompatibleTypeIfKnown`).
+    /// Where it was written.
+    fn span(&self) -> Span;
+    /// The type it is best taken as, where that is known (`getCompatibleTypeIfKnown`).
     fn compatible_type(&self) -> Option<CqlType>;
     /// Whether it can stand where `ty` is asked for (`testAssignment`).
     fn assignable(&self, ty: &CqlType) -> Assignment;
     /// Whether it is a bind marker that nothing gives a type.
     fn is_bare_marker(&self) -> bool {
         false
+    }
+    /// For a list literal among selectors, how many elements it has (`Selectable.WithArrayLiteral`).
+    fn array_size(&self) -> Option<usize> {
+        None
     }
 }
 
@@ -30,13 +45,16 @@ pub(crate) struct Resolved {
     /// As the server writes it in results: `system.token`, `ks.f`.
     pub(crate) name: Box<str>,
     /// The types of the arguments, as many as were given.
-    pub(crate) argument_types: Vec<CqlType>,
+    pub(crate) argument_types: Cow<'static, [CqlType]>,
     /// The type it returns.
     pub(crate) return_type: CqlType,
     /// Whether it is computed over many rows.
     pub(crate) is_aggregate: bool,
-    /// Whether it returns the same for the same arguments (`now()` does not).
+    /// Whether it returns the same for the same arguments (`now()` does not, and of user functions
+    /// nobody knows).
     pub(crate) deterministic: bool,
+    /// Whether it was made for this call (`NativeFunctions.hasFactory`).
+    pub(crate) generic: bool,
 }
 
 impl Resolved {
@@ -46,21 +64,151 @@ impl Resolved {
     }
 }
 
+/// One call: what is asked of `choice` and `generic`.
+#[derive(Clone, Copy)]
+struct Call<'c> {
+    /// Where the function's name (or the operator) was written.
+    span: Span,
+    arguments: &'c [&'c dyn Argument],
+    /// The type asked for, where one is.
+    receiver: Option<&'c CqlType>,
+    dialect: Dialect,
+    /// The statement, for messages.
+    text: &'c str,
+}
+
 /// The function that `name` means for these arguments (`FunctionResolver.get`).
 ///
 /// `receiver`: the type asked for, where one is. `table`: the table of the statement, where there is
-/// one; `token` is the token of its partition key. The diagnostic has `name`'s span.
+/// one; `token` is the token of its partition key. The diagnostic has the span of what is wrong.
 pub(crate) fn resolve(
     cx: &Context<'_>,
     name: &FunctionName,
     arguments: &[&dyn Argument],
     receiver: Option<&CqlType>,
     table: Option<&Table>,
-) -> Result<Resolved, Diagnostic> {
-    let _ = (cx, arguments, receiver, table);
-    Err(Diagnostic::error(
-        crate::diagnostic::Code::UnknownFunction,
-        name.span,
-        format!("there is no function `{}`", name.name.name),
-    ))
+) -> Result<Resolved, Box<Diagnostic>> {
+    resolve_in(cx, cx.home_keyspace(), name, arguments, receiver, table)
+}
+
+/// The same with another keyspace in which functions without a written one are looked for.
+pub(crate) fn resolve_in(
+    cx: &Context<'_>,
+    keyspace: Option<&str>,
+    name: &FunctionName,
+    arguments: &[&dyn Argument],
+    receiver: Option<&CqlType>,
+    table: Option<&Table>,
+) -> Result<Resolved, Box<Diagnostic>> {
+    let call = Call { span: name.span, arguments, receiver, dialect: cx.catalog.dialect(), text: cx.text };
+    let mut candidates = Vec::new();
+    collect_user(cx, keyspace, name, &mut candidates);
+    if name.keyspace.as_ref().is_none_or(|written| &*written.name == "system") {
+        candidates.extend(native::overloads(&name.name.name, call.dialect));
+        candidates.extend(generic::make(&name.name.name, call, table)?);
+    }
+    if candidates.is_empty() {
+        return Err(Box::new(unknown(cx, keyspace, name)));
+    }
+    choice::choose(call, &display(name), candidates)
+}
+
+/// The function that computes `left op right` (`OperationFcts`).
+pub(crate) fn resolve_operation(
+    cx: &Context<'_>,
+    op: Spanned<ArithmeticOp>,
+    arguments: &[&dyn Argument; 2],
+    receiver: Option<&CqlType>,
+) -> Result<Resolved, Box<Diagnostic>> {
+    let call = Call { span: op.span, arguments, receiver, dialect: cx.catalog.dialect(), text: cx.text };
+    choice::choose_operation(call, op.node)
+}
+
+/// The function that computes `-operand` (`OperationFcts`, `_negate`).
+pub(crate) fn resolve_negation(
+    cx: &Context<'_>,
+    span: Span,
+    operand: &dyn Argument,
+    receiver: Option<&CqlType>,
+) -> Result<Resolved, Box<Diagnostic>> {
+    let call = Call { span, arguments: &[operand], receiver, dialect: cx.catalog.dialect(), text: cx.text };
+    choice::choose_negation(call)
+}
+
+/// The function that computes `CAST(operand AS ty)` (`CastFcts`).
+pub(crate) fn resolve_cast(
+    cx: &Context<'_>,
+    ty: Spanned<NativeType>,
+    operand: &dyn Argument,
+    receiver: Option<&CqlType>,
+) -> Result<Resolved, Box<Diagnostic>> {
+    let call = Call { span: ty.span, arguments: &[operand], receiver, dialect: cx.catalog.dialect(), text: cx.text };
+    let candidates = native::casts(ty.node, call.dialect);
+    if candidates.is_empty() {
+        return Err(Box::new(
+            Diagnostic::error(
+                Code::UnknownFunction,
+                ty.span,
+                format!("nothing can be cast to `{}`", ty.node.name()),
+            )
+            .label("no such cast"),
+        ));
+    }
+    choice::choose(call, &format!("cast to {}", ty.node.name()), candidates)
+}
+
+/// Functions and aggregates of the keyspace that was written, or else of `home`.
+fn collect_user(
+    cx: &Context<'_>,
+    home: Option<&str>,
+    name: &FunctionName,
+    candidates: &mut Vec<Resolved>,
+) {
+    let written = name.keyspace.as_ref().map(|written| &*written.name);
+    let Some(keyspace) = written.or(home).and_then(|keyspace| cx.catalog.keyspace(keyspace)) else {
+        return;
+    };
+    let resolved = |argument_types, returns: &CqlType, is_aggregate| Resolved {
+        name: format!("{}.{}", keyspace.name, name.name.name).into(),
+        argument_types,
+        return_type: returns.clone(),
+        is_aggregate,
+        deterministic: false,
+        generic: false,
+    };
+    for function in keyspace.functions_named(&name.name.name) {
+        let types = function.arguments.iter().map(|(_, ty)| ty.clone()).collect();
+        candidates.push(resolved(types, &function.returns, false));
+    }
+    for aggregate in keyspace.aggregates_named(&name.name.name) {
+        let types = aggregate.arguments.clone().into();
+        candidates.push(resolved(types, &aggregate.returns, true));
+    }
+}
+
+fn unknown(cx: &Context<'_>, home: Option<&str>, name: &FunctionName) -> Diagnostic {
+    let written = name.keyspace.as_ref().map(|written| &*written.name);
+    let keyspace = written.or(home).and_then(|keyspace| cx.catalog.keyspace(keyspace));
+    let user = keyspace.into_iter().flat_map(|keyspace| {
+        keyspace.functions.keys().chain(keyspace.aggregates.keys()).map(|name| &**name)
+    });
+    let native: &[&str] = if written.is_none_or(|written| written == "system") {
+        native::names(cx.catalog.dialect())
+    } else {
+        &[]
+    };
+    let diagnostic = Diagnostic::error(
+        Code::UnknownFunction,
+        name.name.span,
+        format!("there is no function `{}`", display(name)),
+    );
+    diagnostic.suggest_nearest(&name.name.name, user.chain(native.iter().copied()))
+}
+
+/// The name as it was written, for messages.
+fn display(name: &FunctionName) -> String {
+    match &name.keyspace {
+        Some(keyspace) => format!("{}.{}", keyspace.name, name.name.name),
+        None => name.name.name.to_string(),
+    }
 }

@@ -1,0 +1,387 @@
+//! `IF`: what must hold for a write to be applied (`ColumnCondition.Raw.prepare`).
+
+use crate::catalog::{Column, ColumnKind, Table};
+use crate::check::restriction::find_column;
+use crate::check::term;
+use crate::check::write::{Touched, fails_when_run};
+use crate::check::{Context, Receiver};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::dialect::Dialect;
+use crate::span::{Span, Spanned};
+use crate::syntax::{
+    ColumnPart, Condition, ConditionTest, Expr, ExprKind, IfClause, InValues, Operator,
+};
+use crate::types::CqlType;
+
+/// What an `IF` asks.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Asked {
+    /// Where it was written; none where there is no `IF`.
+    pub(super) span: Option<Span>,
+    /// Which kinds of columns it asks about.
+    pub(super) touched: Touched,
+    /// Whether it is `IF NOT EXISTS`.
+    pub(super) not_exists: bool,
+    /// Whether a mistake in it was reported.
+    pub(super) failed: bool,
+    /// Indexes of the columns it asks about, in the table's order; none where it asks for the row.
+    columns: Option<Vec<usize>>,
+}
+
+impl Asked {
+    pub(super) fn is_conditional(&self) -> bool {
+        self.span.is_some()
+    }
+
+    /// Whether it is `IF EXISTS`.
+    pub(super) fn exists(&self) -> bool {
+        self.is_conditional() && !self.not_exists && self.columns.is_none()
+    }
+
+    /// The columns that may be answered; none without `IF`.
+    pub(super) fn columns<'t>(&self, table: &'t Table) -> Option<impl Iterator<Item = &'t Column>> {
+        let asked = self.columns.clone();
+        self.span?;
+        Some(
+            table
+                .columns
+                .iter()
+                .enumerate()
+                .filter_map(move |(index, column)| {
+                    asked
+                        .as_ref()
+                        .is_none_or(|asked| asked.contains(&index))
+                        .then_some(column)
+                }),
+        )
+    }
+
+    /// `IF NOT EXISTS`.
+    pub(super) fn if_not_exists(span: Option<Span>) -> Self {
+        Self {
+            span,
+            not_exists: span.is_some(),
+            ..Self::default()
+        }
+    }
+}
+
+/// Checks the `IF` of an UPDATE or DELETE.
+pub(super) fn check(cx: &mut Context<'_>, table: &Table, clause: Option<&IfClause>) -> Asked {
+    let conditions = match clause {
+        None => return Asked::default(),
+        Some(IfClause::Exists(span)) => {
+            return Asked {
+                span: Some(*span),
+                ..Asked::default()
+            };
+        }
+        Some(IfClause::Conditions(conditions)) => conditions,
+    };
+    let mut asked = Asked {
+        columns: Some(Vec::new()),
+        ..Asked::default()
+    };
+    for condition in conditions {
+        asked.span = Some(
+            asked
+                .span
+                .map_or(condition.span, |span| span.to(condition.span)),
+        );
+        match check_condition(cx, table, condition) {
+            Some(index) => {
+                asked.touched.add(&table.columns[index]);
+                let columns = asked.columns.get_or_insert_default();
+                if let Err(place) = columns.binary_search(&index) {
+                    columns.insert(place, index);
+                }
+            }
+            None => asked.failed = true,
+        }
+    }
+    asked
+}
+
+/// Checks one condition; the index of its column where there is no mistake.
+fn check_condition(cx: &mut Context<'_>, table: &Table, condition: &Condition) -> Option<usize> {
+    let index = find_column(cx, table, &condition.column)?;
+    let column = &table.columns[index];
+    if let Err(diagnostic) = require_askable(column, condition) {
+        cx.report(*diagnostic);
+        return None;
+    }
+    let value = part_receiver(cx, column, condition)?;
+    let mut understood = true;
+    if let (ColumnPart::Element(key), Some(receiver)) = (&condition.part, key_receiver(cx, column))
+    {
+        understood &= !term::prepare(cx, key, &receiver).failed;
+    }
+    understood &= match &condition.test {
+        ConditionTest::Compare { op, value: term } => {
+            check_comparison(cx, column, &value, *op, term)
+        }
+        ConditionTest::In { not, values } => check_in(cx, &value, *not, values),
+    };
+    understood.then_some(index)
+}
+
+/// Neither counters nor columns of the primary key can be asked about.
+fn require_askable(column: &Column, condition: &Condition) -> Result<(), Box<Diagnostic>> {
+    let (message, label) = if column.ty == CqlType::Counter {
+        (
+            format!(
+                "`{}` is a counter, which `IF` cannot ask about",
+                column.name
+            ),
+            "a counter",
+        )
+    } else if matches!(
+        column.kind,
+        ColumnKind::PartitionKey | ColumnKind::Clustering
+    ) {
+        (
+            format!(
+                "`{}` is part of the primary key, which `IF` cannot ask about",
+                column.name
+            ),
+            "part of the primary key",
+        )
+    } else {
+        return Ok(());
+    };
+    Err(Box::new(
+        Diagnostic::error(Code::InvalidCondition, condition.column.span, message).label(label),
+    ))
+}
+
+/// What the value on the right is compared with: the column, an element or a field of it.
+fn part_receiver(cx: &mut Context<'_>, column: &Column, condition: &Condition) -> Option<Receiver> {
+    let span = condition.column.span;
+    match (&condition.part, &column.ty) {
+        (ColumnPart::Whole, _) => Some(Receiver::column(&column.name, &column.ty)),
+        (ColumnPart::Element(_), CqlType::List { element, .. }) => {
+            Some(part(column, "value", "value", element))
+        }
+        (ColumnPart::Element(_), CqlType::Map { value, .. }) => {
+            Some(part(column, "value", "value", value))
+        }
+        // In ScyllaDB a set answers whether it has the element.
+        (ColumnPart::Element(_), CqlType::Set { .. })
+            if cx.catalog.dialect() == Dialect::Scylla =>
+        {
+            Some(part(column, "value", "value", &CqlType::Boolean))
+        }
+        (ColumnPart::Element(_), ty) => {
+            cx.report(
+                Diagnostic::error(
+                    Code::InvalidCondition,
+                    span,
+                    format!(
+                        "`{}` is `{ty}`, which has no elements to ask for",
+                        column.name
+                    ),
+                )
+                .label("neither a list nor a map"),
+            );
+            None
+        }
+        (ColumnPart::Field(name), CqlType::Udt { definition, .. }) => {
+            let Some((_, field)) = definition.field(&name.name) else {
+                cx.report(term::unknown_field(definition, name));
+                return None;
+            };
+            Some(term::field_receiver(&column.name, field))
+        }
+        (ColumnPart::Field(name), ty) => {
+            cx.report(
+                Diagnostic::error(
+                    Code::InvalidCondition,
+                    name.span,
+                    format!("`{}` is `{ty}`, which has no fields", column.name),
+                )
+                .label("not a user type"),
+            );
+            None
+        }
+    }
+}
+
+/// What stands between the brackets of `column[…]`.
+fn key_receiver(cx: &Context<'_>, column: &Column) -> Option<Receiver> {
+    match &column.ty {
+        CqlType::List { .. } => {
+            // ScyllaDB: prepare_expr.cc, list_key_spec_of.
+            let name = match cx.catalog.dialect() {
+                Dialect::Cassandra => "idx",
+                Dialect::Scylla => "index",
+            };
+            Some(part(column, name, "index", &CqlType::Int))
+        }
+        CqlType::Map { key, .. } => Some(part(column, "key", "key", key)),
+        CqlType::Set { element, .. } => Some(part(column, "value", "value", element)),
+        _ => None,
+    }
+}
+
+fn part(column: &Column, name: &str, field: &str, ty: &CqlType) -> Receiver {
+    let field = format!("{}_{field}", column.name);
+    Receiver::named(format!("{name}({})", column.name), Some(&field), ty.clone())
+}
+
+/// `ColumnCondition.Raw.prepareTerms` for one value.
+fn check_comparison(
+    cx: &mut Context<'_>,
+    column: &Column,
+    part: &Receiver,
+    op: Spanned<Operator>,
+    value: &Expr,
+) -> bool {
+    let receiver = match op.node {
+        Operator::Contains | Operator::ContainsKey => contained(cx, column, part, op),
+        Operator::Lt | Operator::Lte | Operator::Gt | Operator::Gte => {
+            ordered(cx, part, op).then(|| part.clone())
+        }
+        Operator::Like => like(cx, part, op).then(|| part.clone()),
+        Operator::Eq | Operator::Neq => Some(part.clone()),
+    };
+    let Some(receiver) = receiver else {
+        return false;
+    };
+    let prepared = term::prepare(cx, value, &receiver);
+    let takes_null =
+        matches!(op.node, Operator::Eq | Operator::Neq) || cx.catalog.dialect() == Dialect::Scylla;
+    if prepared.is_null && !takes_null {
+        // ColumnCondition.compareWithOperator
+        cx.report(fails_when_run(
+            value.span,
+            &format!("`{}` cannot be asked of `null`", op.node.symbol()),
+        ));
+    }
+    !prepared.failed
+}
+
+/// What `CONTAINS` and `CONTAINS KEY` look for.
+fn contained(
+    cx: &mut Context<'_>,
+    column: &Column,
+    part: &Receiver,
+    op: Spanned<Operator>,
+) -> Option<Receiver> {
+    let named = |name: &str, ty: &CqlType| {
+        let field = part.field.as_deref().map(|own| format!("{own}_{name}"));
+        Some(Receiver::named(
+            format!("{name}({})", part.name),
+            field.as_deref(),
+            ty.clone(),
+        ))
+    };
+    match (&part.ty, op.node) {
+        (CqlType::Map { key, .. }, Operator::ContainsKey) => named("key", key),
+        (CqlType::Map { value, .. }, Operator::Contains) => named("value", value),
+        (CqlType::List { element, .. } | CqlType::Set { element, .. }, Operator::Contains) => {
+            named("value", element)
+        }
+        (ty, _) => {
+            let wanted = if op.node == Operator::Contains {
+                "collections"
+            } else {
+                "maps"
+            };
+            cx.report(
+                Diagnostic::error(
+                    Code::UnsupportedOperator,
+                    op.span,
+                    format!(
+                        "`{}` is for {wanted}, but `{}` is `{ty}`",
+                        op.node.symbol(),
+                        column.name
+                    ),
+                )
+                .label(format!("not one of {wanted}")),
+            );
+            None
+        }
+    }
+}
+
+/// `validateOperationOnDurations`: durations have no order.
+fn ordered(cx: &mut Context<'_>, part: &Receiver, op: Spanned<Operator>) -> bool {
+    if !has_duration(&part.ty) {
+        return true;
+    }
+    cx.report(
+        Diagnostic::error(
+            Code::UnsupportedOperator,
+            op.span,
+            format!(
+                "durations have no order, so `{}` cannot be asked of them",
+                op.node.symbol()
+            ),
+        )
+        .label(format!("`{}` is `{}`", part.name, part.ty)),
+    );
+    false
+}
+
+fn like(cx: &mut Context<'_>, part: &Receiver, op: Spanned<Operator>) -> bool {
+    if matches!(part.ty, CqlType::Text | CqlType::Ascii) {
+        return true;
+    }
+    cx.report(
+        Diagnostic::error(Code::UnsupportedOperator, op.span, "`LIKE` is for text")
+            .label(format!("`{}` is `{}`", part.name, part.ty)),
+    );
+    false
+}
+
+/// `AbstractType.referencesDuration`.
+fn has_duration(ty: &CqlType) -> bool {
+    match ty {
+        CqlType::Duration => true,
+        CqlType::List { element, .. }
+        | CqlType::Set { element, .. }
+        | CqlType::Vector { element, .. } => has_duration(element),
+        CqlType::Map { key, value, .. } => has_duration(key) || has_duration(value),
+        CqlType::Tuple(types) => types.iter().any(has_duration),
+        CqlType::Udt { definition, .. } => definition
+            .fields
+            .iter()
+            .any(|field| has_duration(&field.ty)),
+        _ => false,
+    }
+}
+
+fn check_in(cx: &mut Context<'_>, part: &Receiver, not: bool, values: &InValues) -> bool {
+    match values {
+        InValues::Marker(marker) => {
+            let name = match (cx.catalog.dialect(), not) {
+                (Dialect::Cassandra, _) => "in",
+                (Dialect::Scylla, false) => "IN",
+                (Dialect::Scylla, true) => "NOT IN",
+            };
+            let list = CqlType::List {
+                element: Box::new(part.ty.frozen()),
+                frozen: true,
+            };
+            let receiver = Receiver::named(
+                format!("{name}({})", part.name),
+                part.field.as_deref(),
+                list,
+            );
+            cx.bind(marker, &receiver, false);
+            true
+        }
+        InValues::List { values, .. } => {
+            let mut understood = true;
+            for value in values {
+                understood &= !term::prepare(cx, value, part).failed;
+            }
+            understood
+        }
+    }
+}
+
+/// Whether a term is the literal `null`.
+pub(super) fn is_null(expr: &Expr) -> bool {
+    matches!(expr.kind, ExprKind::Null)
+}
