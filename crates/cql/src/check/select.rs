@@ -1,11 +1,236 @@
 //! `SELECT`: what it returns, in which order, and what it reads for that.
 
-use crate::check::Context;
-use crate::checked::CheckedStatement;
-use crate::syntax::Select;
+use crate::catalog::{ColumnKind, Table};
+use crate::check::ordering::Order;
+use crate::check::restriction::{self, Partition, Use, Where};
+use crate::check::selection::Selected;
+use crate::check::{Context, Receiver, grouping, lint, ordering, selection, term};
+use crate::checked::{
+    Cardinality, CheckedStatement, Idempotence, ResultColumn, StatementKind, TableName,
+};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::span::Span;
+use crate::syntax::{Expr, ExprKind, Select};
+use crate::types::CqlType;
 
 /// Checks a `SELECT`; its meaning where there is no mistake.
 pub(crate) fn check(cx: &mut Context<'_>, select: &Select) -> Option<CheckedStatement> {
-    let _ = (cx, select);
-    None
+    let table: &Table = cx.table(select.from.as_ref()?)?;
+    let prepared = selection::prepare(cx, table, &select.selection);
+    let order = ordering::read(cx, table, &select.order_by);
+    let usage = Use::Select {
+        allow_filtering: select.allow_filtering.is_some(),
+        only_static: prepared
+            .as_ref()
+            .is_some_and(|p| p.selects_only_static(table)),
+        ann: order.as_ref().and_then(|order| order.ann),
+    };
+    let found = restriction::check_where(cx, table, &select.relations, usage);
+    let selected = prepared
+        .and_then(|prepared| selection::select(cx, table, &prepared, rows_may_lack(table, &found)));
+    let order = order.unwrap_or_default();
+    if let Some(selected) = &selected {
+        check_distinct(cx, table, select, selected, &order, &found);
+        check_per_partition(cx, select, selected);
+    }
+    check_grouping(cx, table, select, &found);
+    ordering::check(cx, table, &order, &found);
+    check_limits(cx, select);
+    if cx.has_errors() {
+        return None;
+    }
+    let selected = selected?;
+    lint::check(cx, table, select, &selected, &order, &found);
+    Some(finish(cx, table, select, selected, &found))
+}
+
+/// Whether partitions without rows are returned for the sake of their static columns
+/// (`returnStaticContentOnPartitionWithNoRows`).
+fn rows_may_lack(table: &Table, found: &Where) -> bool {
+    let is_regular = |column: &usize| table.columns[*column].kind == ColumnKind::Regular;
+    table.has_static() && !found.has_clustering && !found.restricted.iter().any(is_regular)
+}
+
+/// `SELECT DISTINCT` returns partitions, not rows (`validateDistinctSelection`).
+fn check_distinct(
+    cx: &mut Context<'_>,
+    table: &Table,
+    select: &Select,
+    selected: &Selected,
+    order: &Order,
+    found: &Where,
+) {
+    let Some(distinct) = select.distinct else {
+        return;
+    };
+    if let Some(limit) = &select.per_partition_limit {
+        cx.report(
+            Diagnostic::error(
+                Code::InvalidModifier,
+                limit.span,
+                "with DISTINCT a partition is returned once: `PER PARTITION LIMIT` means nothing",
+            )
+            .also(distinct, "because of this"),
+        );
+    }
+    let is_row = |column: &usize| {
+        matches!(
+            table.columns[*column].kind,
+            ColumnKind::Clustering | ColumnKind::Regular
+        )
+    };
+    if let Some(column) = found.restricted.iter().copied().find(is_row) {
+        cx.report(distinct_error(table, distinct, column, "restrict"));
+    }
+    // Rows of several partitions are ordered once they are together, by columns that are read for it.
+    let sorted =
+        (found.partition == Partition::In || order.ann.is_some()) && selected.star.is_none();
+    let sorted_by = order.columns().filter(|_| sorted);
+    let mut read = selected.named.iter().copied().chain(sorted_by);
+    if let Some(column) = read.find(is_row) {
+        cx.report(distinct_error(table, distinct, column, "select"));
+        return;
+    }
+    let missing = (0..table.partition_key_len).find(|column| !selected.named.contains(column));
+    if let Some(column) = missing.filter(|_| found.reads_range) {
+        let name = &table.columns[column].name;
+        cx.report(
+            Diagnostic::error(
+                Code::InvalidSelection,
+                distinct,
+                format!("DISTINCT needs the whole partition key: `{name}` is not selected"),
+            )
+            .help(format!("select `{name}` as well")),
+        );
+    }
+}
+
+fn distinct_error(table: &Table, distinct: Span, column: usize, verb: &str) -> Diagnostic {
+    let column = &table.columns[column];
+    Diagnostic::error(
+        Code::InvalidSelection,
+        distinct,
+        format!(
+            "DISTINCT cannot {verb} `{}`, of which a partition has many",
+            column.name
+        ),
+    )
+    .label("partition key and static columns only")
+    .declared(column.declared, "declared here")
+}
+
+/// An aggregate of everything has one row.
+fn check_per_partition(cx: &mut Context<'_>, select: &Select, selected: &Selected) {
+    let Some(limit) = &select.per_partition_limit else {
+        return;
+    };
+    if selected.is_aggregate && select.group_by.is_empty() {
+        cx.report(
+            Diagnostic::error(
+                Code::InvalidModifier,
+                limit.span,
+                "an aggregate has one row: `PER PARTITION LIMIT` means nothing",
+            )
+            .help("add `GROUP BY`, or use `LIMIT`"),
+        );
+    }
+}
+
+fn check_grouping(cx: &mut Context<'_>, table: &Table, select: &Select, found: &Where) {
+    if !select.group_by.is_empty() && found.understood {
+        grouping::check(cx, table, &select.group_by, select.distinct, found);
+    }
+}
+
+/// `LIMIT` and `PER PARTITION LIMIT` (`prepareLimit`).
+fn check_limits(cx: &mut Context<'_>, select: &Select) {
+    let per_partition = ("[per_partition_limit]", "per_partition_limit");
+    let limits = [
+        (&select.per_partition_limit, per_partition),
+        (&select.limit, ("[limit]", "limit")),
+    ];
+    for (limit, (name, field)) in limits {
+        let Some(limit) = limit else { continue };
+        term::check(cx, limit, &Receiver::named(name, Some(field), CqlType::Int));
+        if constant(limit).is_some_and(|limit| limit <= 0) {
+            cx.report(Diagnostic::warning(
+                Code::FailsWhenRun,
+                limit.span,
+                "a limit is at least 1: this fails when it is run",
+            ));
+        }
+    }
+}
+
+/// The value of a limit that is written out.
+pub(super) fn constant(limit: &Expr) -> Option<i32> {
+    match &limit.kind {
+        ExprKind::Literal(literal) => literal.text.parse().ok(),
+        _ => None,
+    }
+}
+
+fn finish(
+    cx: &mut Context<'_>,
+    table: &Table,
+    select: &Select,
+    selected: Selected,
+    found: &Where,
+) -> CheckedStatement {
+    let is_single = selected.is_aggregate && select.group_by.is_empty();
+    let markers = cx.take_markers();
+    CheckedStatement {
+        kind: StatementKind::Select,
+        table: Some(TableName {
+            keyspace: table.keyspace.clone(),
+            table: table.name.clone(),
+        }),
+        partition_key: restriction::partition_key_markers(table, &markers),
+        markers,
+        cardinality: cardinality(select, is_single, found),
+        star: selected.star,
+        columns: result_columns(select, selected.columns, is_single),
+        conditional: None,
+        idempotence: Idempotence::Idempotent,
+        references: std::mem::take(&mut cx.references),
+        statements: Vec::new(),
+    }
+}
+
+/// Beside an aggregate of everything any column can be null: there may be no row to take it from.
+fn result_columns(
+    select: &Select,
+    mut columns: Vec<ResultColumn>,
+    is_single: bool,
+) -> Vec<ResultColumn> {
+    if let Some(json) = select.json {
+        return vec![ResultColumn {
+            name: "[json]".into(),
+            ty: CqlType::Text,
+            nullable: false,
+            span: json,
+            column: None,
+        }];
+    }
+    if is_single {
+        for column in &mut columns {
+            column.nullable |= column.column.is_some();
+        }
+    }
+    columns
+}
+
+fn cardinality(select: &Select, is_single: bool, found: &Where) -> Cardinality {
+    let one_partition = found.partition == Partition::Equal;
+    let one_of_partition = select.distinct.is_some()
+        || select.per_partition_limit.as_ref().and_then(constant) == Some(1);
+    let at_most_one = is_single
+        || found.is_one_row()
+        || (one_partition && one_of_partition)
+        || select.limit.as_ref().and_then(constant) == Some(1);
+    if at_most_one {
+        Cardinality::AtMostOne
+    } else {
+        Cardinality::Many
+    }
 }

@@ -1,0 +1,123 @@
+//! `GROUP BY`: columns of the primary key in their order, the last one perhaps in a function.
+
+use crate::catalog::{ColumnKind, Table};
+use crate::check::Context;
+use crate::check::restriction::Where;
+use crate::check::selection::{Group, read_group};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::span::Span;
+use crate::syntax::Expr;
+
+/// Checks `GROUP BY` (`getAggregationSpecFactory`); true where it is in order.
+pub(crate) fn check(
+    cx: &mut Context<'_>,
+    table: &Table,
+    written: &[Expr],
+    distinct: Option<Span>,
+    found: &Where,
+) -> bool {
+    let groups: Vec<_> = written
+        .iter()
+        .map(|group| read_group(cx, table, group))
+        .collect();
+    let groups: Option<Vec<Group>> = groups.into_iter().collect();
+    let Some(groups) = groups else { return false };
+    match follow_key(table, written, &groups, distinct, found) {
+        Ok(()) => true,
+        Err(diagnostic) => {
+            cx.report(diagnostic);
+            false
+        }
+    }
+}
+
+/// Each group goes on in the primary key where the one before ended; columns between are fixed.
+fn follow_key(
+    table: &Table,
+    written: &[Expr],
+    groups: &[Group],
+    distinct: Option<Span>,
+    found: &Where,
+) -> Result<(), Diagnostic> {
+    let mut next = 0;
+    let mut function: Option<Span> = None;
+    for (group, written) in groups.iter().zip(written) {
+        if let Some(before) = function {
+            return Err(invalid(
+                written.span,
+                "a function can only be the last of `GROUP BY`",
+            )
+            .also(before, "the function"));
+        }
+        let column = grouped_column(table, group, written.span)?;
+        if let Group::Function { .. } = group {
+            function = Some(written.span);
+        }
+        let mut skipped = next..column;
+        if column < next || skipped.any(|between| !found.is_equal(between)) {
+            let message = format!(
+                "`{}` cannot be grouped by at this place",
+                table.columns[column].name
+            );
+            return Err(invalid(written.span, message).label(key_order(table)));
+        }
+        next = column + 1;
+    }
+    let end = written.last().map(|group| group.span).unwrap_or_default();
+    if next < table.partition_key_len {
+        return Err(
+            invalid(end, "rows cannot be grouped by a part of the partition key")
+                .label(key_order(table)),
+        );
+    }
+    if let (true, Some(distinct)) = (next > table.partition_key_len, distinct) {
+        return Err(invalid(end, "with DISTINCT there are no rows to group")
+            .also(distinct, "because of this"));
+    }
+    Ok(())
+}
+
+/// The column that a group is made by.
+fn grouped_column(table: &Table, group: &Group, span: Span) -> Result<usize, Diagnostic> {
+    match group {
+        Group::Column(column) if table.columns[*column].kind.is_primary_key() => Ok(*column),
+        Group::Column(column) => {
+            let message = format!(
+                "`{}` is not in the primary key",
+                table.columns[*column].name
+            );
+            Err(invalid(span, message).label(key_order(table)))
+        }
+        Group::Function {
+            is_aggregate: true, ..
+        } => Err(invalid(span, "rows cannot be grouped by an aggregate")),
+        Group::Function { columns, .. } => match columns[..] {
+            [column] if table.columns[column].kind == ColumnKind::Clustering => Ok(column),
+            [column] => {
+                let message = format!("`{}` is no clustering column", table.columns[column].name);
+                Err(invalid(span, message).label(key_order(table)))
+            }
+            _ => Err(invalid(
+                span,
+                "a function to group by takes one clustering column",
+            )),
+        },
+        Group::Other => Err(invalid(
+            span,
+            "rows are grouped by columns and functions only",
+        )),
+    }
+}
+
+fn invalid(span: Span, message: impl Into<String>) -> Diagnostic {
+    Diagnostic::error(Code::InvalidGrouping, span, message)
+}
+
+fn key_order(table: &Table) -> String {
+    let columns: Vec<&str> = table
+        .primary_key()
+        .iter()
+        .map(|column| &*column.name)
+        .collect();
+    format!("primary key is ({})", columns.join(", "))
+}

@@ -1,0 +1,198 @@
+//! What a `SELECT` returns: selectors become result columns, as in the server's `Selection`.
+//!
+//! In two steps, as in the server: [`prepare`] finds columns and functions (`selectable.rs`), then
+//! [`select`] says what is returned, and binds markers (`selector.rs`).
+
+mod argument;
+mod collection;
+mod known;
+mod literal;
+mod name;
+mod selectable;
+mod selector;
+
+use selectable::{Kind, Selectable};
+use selector::Selecting;
+
+use crate::catalog::{ColumnKind, Table};
+use crate::check::Context;
+use crate::checked::ResultColumn;
+use crate::span::Span;
+use crate::syntax::{Expr, Ident, Selection, Selector as Written};
+
+/// A selection whose columns and functions were found.
+#[derive(Debug)]
+pub(crate) struct Prepared<'e>(Found<'e>);
+
+#[derive(Debug)]
+enum Found<'e> {
+    /// `*`, and its place.
+    All(Span),
+    /// Selectors with their aliases.
+    Selectors(Vec<(Selectable<'e>, Option<&'e Ident>)>),
+}
+
+/// What is returned.
+#[derive(Debug, Default)]
+pub(crate) struct Selected {
+    /// The columns of the result.
+    pub(crate) columns: Vec<ResultColumn>,
+    /// The columns of the table that were named, by their index in [`Table::columns`].
+    pub(crate) named: Vec<usize>,
+    /// Whether any column of the result is an aggregate.
+    pub(crate) is_aggregate: bool,
+    /// The place of `*`.
+    pub(crate) star: Option<Span>,
+}
+
+/// Finds the columns and functions of a selection; reports what there is not.
+pub(crate) fn prepare<'e>(
+    cx: &mut Context<'_>,
+    table: &Table,
+    selection: &'e Selection,
+) -> Option<Prepared<'e>> {
+    let written = match selection {
+        Selection::All(star) => return Some(Prepared(Found::All(*star))),
+        Selection::Selectors(written) => written,
+    };
+    let all: Vec<_> = written
+        .iter()
+        .map(|selector| prepare_one(cx, table, selector))
+        .collect();
+    let all = all.into_iter().collect::<Option<_>>()?;
+    Some(Prepared(Found::Selectors(all)))
+}
+
+fn prepare_one<'e>(
+    cx: &mut Context<'_>,
+    table: &Table,
+    written: &'e Written,
+) -> Option<(Selectable<'e>, Option<&'e Ident>)> {
+    let prepared = selectable::prepare(cx, table, &written.expr)?;
+    Some((prepared, written.alias.as_ref()))
+}
+
+impl Prepared<'_> {
+    /// Whether static columns are selected, and nothing of single rows (`selectOnlyStaticColumns`).
+    pub(crate) fn selects_only_static(&self, table: &Table) -> bool {
+        let Found::Selectors(selectors) = &self.0 else {
+            return false;
+        };
+        let kind = |column: usize| table.columns[column].kind;
+        let is_static = |column| kind(column) == ColumnKind::Static;
+        let is_row = |column| matches!(kind(column), ColumnKind::Clustering | ColumnKind::Regular);
+        table.has_static()
+            && selectors
+                .iter()
+                .any(|(selector, _)| selector.selects(&is_static))
+            && !selectors
+                .iter()
+                .any(|(selector, _)| selector.selects(&is_row))
+    }
+}
+
+/// Says what a selection returns; `rows_may_lack`: whether partitions without rows are returned for
+/// the sake of their static columns. Reports what is wrong, and binds markers.
+pub(crate) fn select(
+    cx: &mut Context<'_>,
+    table: &Table,
+    prepared: &Prepared<'_>,
+    rows_may_lack: bool,
+) -> Option<Selected> {
+    let mut s = Selecting {
+        cx,
+        table,
+        rows_may_lack,
+        columns: Vec::new(),
+    };
+    match &prepared.0 {
+        Found::All(star) => Some(select_all(&mut s, *star)),
+        Found::Selectors(selectors) => select_each(&mut s, selectors),
+    }
+}
+
+/// `*`: every column, in the table's order.
+fn select_all(s: &mut Selecting<'_, '_>, star: Span) -> Selected {
+    let columns = (0..s.table.columns.len()).map(|index| {
+        let selected = s.column(index);
+        ResultColumn {
+            name: selected.name.into(),
+            ty: selected.ty,
+            nullable: selected.nullable,
+            span: star,
+            column: Some(s.table.columns[index].name.clone()),
+        }
+    });
+    let columns = columns.collect();
+    Selected {
+        columns,
+        named: std::mem::take(&mut s.columns),
+        is_aggregate: false,
+        star: Some(star),
+    }
+}
+
+fn select_each(
+    s: &mut Selecting<'_, '_>,
+    selectors: &[(Selectable<'_>, Option<&Ident>)],
+) -> Option<Selected> {
+    let mut found = Selected::default();
+    let mut understood = true;
+    for (selectable, alias) in selectors {
+        let Some(selected) = selector::select(s, selectable, None) else {
+            understood = false;
+            continue;
+        };
+        found.is_aggregate |= selected.is_aggregate;
+        found.columns.push(ResultColumn {
+            name: alias.map_or_else(|| selected.name.into(), |alias| alias.name.clone()),
+            ty: selected.ty,
+            nullable: selected.nullable,
+            span: selectable.span(),
+            column: selected
+                .column
+                .map(|index| s.table.columns[index].name.clone()),
+        });
+    }
+    found.named = std::mem::take(&mut s.columns);
+    understood.then_some(found)
+}
+
+/// What `GROUP BY` can name.
+#[derive(Debug)]
+pub(crate) enum Group {
+    /// A column.
+    Column(usize),
+    /// A function of these columns; an aggregate or not.
+    Function {
+        /// The columns it is computed from, each once.
+        columns: Vec<usize>,
+        /// Whether it is an aggregate.
+        is_aggregate: bool,
+    },
+    /// Something else.
+    Other,
+}
+
+/// Reads a selector of `GROUP BY`; reports what is wrong in it, and binds markers.
+pub(crate) fn read_group(cx: &mut Context<'_>, table: &Table, written: &Expr) -> Option<Group> {
+    let selectable = selectable::prepare(cx, table, written)?;
+    match &selectable.kind {
+        Kind::Column(index) => Some(Group::Column(*index)),
+        Kind::Call { resolved, .. } => {
+            let mut s = Selecting {
+                cx,
+                table,
+                rows_may_lack: false,
+                columns: Vec::new(),
+            };
+            let is_aggregate = resolved.is_aggregate;
+            selector::select(&mut s, &selectable, None)?;
+            Some(Group::Function {
+                columns: s.columns,
+                is_aggregate,
+            })
+        }
+        _ => Some(Group::Other),
+    }
+}

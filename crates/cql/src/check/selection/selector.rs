@@ -1,0 +1,309 @@
+//! Selectors as what they return: the server's `Selector.Factory`.
+
+use crate::catalog::{ColumnKind, Table};
+use crate::check::function;
+use crate::check::selection::argument::SelectorArgument;
+use crate::check::selection::known::{assignable, attribute_type};
+use crate::check::selection::selectable::{Call, Kind, Selectable};
+use crate::check::selection::{collection, literal, name};
+use crate::check::{Context, Receiver, term};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::span::Spanned;
+use crate::syntax::{CellAttribute, ExprKind, Ident, NativeType, TypeName};
+use crate::types::CqlType;
+
+/// What a selector returns.
+#[derive(Debug)]
+pub(super) struct Selector {
+    /// The server's name for it.
+    pub(super) name: String,
+    /// Its type.
+    pub(super) ty: CqlType,
+    /// Whether it can be null where the columns it is made of are as usual.
+    pub(super) nullable: bool,
+    /// Whether it is computed over many rows.
+    pub(super) is_aggregate: bool,
+    /// The column that it is, unchanged.
+    pub(super) column: Option<usize>,
+}
+
+/// The state of selecting.
+pub(super) struct Selecting<'s, 'c> {
+    pub(super) cx: &'s mut Context<'c>,
+    pub(super) table: &'s Table,
+    /// Whether clustering columns can be null: partitions with static columns and no rows are returned.
+    pub(super) rows_may_lack: bool,
+    /// The columns that were named, in the order in which they were met.
+    pub(super) columns: Vec<usize>,
+}
+
+/// Selects what `selectable` says; `expected` is the type asked for, where one is
+/// (`newSelectorFactory`). Reports what is wrong, and binds markers.
+pub(super) fn select(
+    s: &mut Selecting<'_, '_>,
+    selectable: &Selectable<'_>,
+    expected: Option<&CqlType>,
+) -> Option<Selector> {
+    match &selectable.kind {
+        Kind::Column(index) => Some(s.column(*index)),
+        Kind::Term => constant(s, selectable, expected),
+        Kind::Call { .. } => call(s, selectable),
+        Kind::Attribute {
+            attribute,
+            column,
+            argument,
+        } => cell_attribute(s, *attribute, *column, argument, expected),
+        Kind::Cast { ty, argument } => cast(s, *ty, argument),
+        Kind::Field { receiver, field } => self::field(s, receiver, field),
+        Kind::Element { receiver, index } => collection::element(s, receiver, index),
+        Kind::Slice { receiver, from, to } => collection::slice(s, receiver, *from, *to, expected),
+        Kind::Hint { written, inner } => hint(s, selectable, written, inner),
+        Kind::Tuple(elements) => literal::tuple(s, selectable, elements, expected),
+        Kind::List(elements) => literal::list(s, selectable, elements, expected),
+        Kind::Set(elements) => literal::set(s, selectable, elements, expected),
+        Kind::MapOrUdt(entries) => literal::map_or_udt(s, selectable, entries, expected),
+    }
+}
+
+impl Selecting<'_, '_> {
+    /// A column.
+    pub(super) fn column(&mut self, index: usize) -> Selector {
+        if !self.columns.contains(&index) {
+            self.columns.push(index);
+        }
+        let column = &self.table.columns[index];
+        let nullable = match column.kind {
+            ColumnKind::PartitionKey => false,
+            ColumnKind::Clustering => self.rows_may_lack,
+            ColumnKind::Static | ColumnKind::Regular => true,
+        };
+        Selector {
+            name: column.name.to_string(),
+            ty: column.ty.clone(),
+            nullable,
+            is_aggregate: false,
+            column: Some(index),
+        }
+    }
+
+    /// The type of a selector that takes its type from elsewhere; reports where there is none.
+    pub(super) fn type_of(
+        &mut self,
+        selectable: &Selectable<'_>,
+        expected: Option<&CqlType>,
+    ) -> Option<CqlType> {
+        let known = selectable.exact.as_ref().or(expected).cloned();
+        if known.is_none() {
+            let is_marker = matches!(selectable.expr.kind, ExprKind::Marker(_));
+            let code = if is_marker {
+                Code::UntypedMarker
+            } else {
+                Code::InvalidSelection
+            };
+            let written = selectable.span().of(self.cx.text);
+            self.cx.report(
+                Diagnostic::error(
+                    code,
+                    selectable.span(),
+                    format!("nothing says of which type `{written}` is"),
+                )
+                .help(format!("write its type before it: `(int) {written}`")),
+            );
+        }
+        known
+    }
+
+    /// Reports that a selector cannot be of a type.
+    pub(super) fn unfit(&mut self, selectable: &Selectable<'_>, ty: &CqlType) -> Option<Selector> {
+        let written = selectable.span().of(self.cx.text);
+        self.cx.report(Diagnostic::error(
+            Code::TypeMismatch,
+            selectable.span(),
+            format!("`{written}` cannot be taken as {ty}"),
+        ));
+        None
+    }
+}
+
+/// A constant, null or a marker (`WithTerm`).
+fn constant(
+    s: &mut Selecting<'_, '_>,
+    selectable: &Selectable<'_>,
+    expected: Option<&CqlType>,
+) -> Option<Selector> {
+    let ty = s.type_of(selectable, expected)?;
+    let receiver = Receiver::named("[selection]", None, ty);
+    term::check(s.cx, selectable.expr, &receiver);
+    Some(Selector {
+        name: name::of_term(selectable.expr),
+        ty: receiver.ty,
+        nullable: !matches!(selectable.expr.kind, ExprKind::Literal(_)),
+        is_aggregate: false,
+        column: None,
+    })
+}
+
+/// A function, an operator, `count(*)` (`WithFunction`).
+fn call(s: &mut Selecting<'_, '_>, selectable: &Selectable<'_>) -> Option<Selector> {
+    let Kind::Call {
+        call,
+        resolved,
+        args,
+    } = &selectable.kind
+    else {
+        return None;
+    };
+    s.cx.note_function(resolved);
+    let mut selected = Vec::with_capacity(args.len());
+    for (argument, ty) in args.iter().zip(resolved.argument_types.iter()) {
+        selected.push(select(s, argument, Some(ty)));
+    }
+    let selected: Vec<Selector> = selected.into_iter().collect::<Option<_>>()?;
+    if let Some(nested) = selected.iter().position(|argument| argument.is_aggregate)
+        && resolved.is_aggregate
+    {
+        s.cx.report(Diagnostic::error(
+            Code::InvalidSelection,
+            args[nested].span(),
+            "an aggregate cannot be computed over an aggregate",
+        ));
+        return None;
+    }
+    let names = || selected.iter().map(|argument| argument.name.as_str());
+    Some(Selector {
+        name: name::of_call(*call, &resolved.name, names()),
+        ty: resolved.return_type.clone(),
+        nullable: call_is_nullable(*call, resolved, &selected),
+        is_aggregate: resolved.is_aggregate || selected.iter().any(|a| a.is_aggregate),
+        column: None,
+    })
+}
+
+/// Native functions return null for null and for nothing else, apart from those that look into
+/// collections, and masks; of a user function nobody knows. A count is always there.
+fn call_is_nullable(call: Call<'_>, resolved: &function::Resolved, args: &[Selector]) -> bool {
+    let Some(native) = resolved.name.strip_prefix("system.") else {
+        return !matches!(call, Call::CountRows | Call::Operation(_) | Call::Negation);
+    };
+    match native {
+        "count" | "countrows" => false,
+        _ if resolved.is_aggregate => true,
+        "collection_min" | "collection_max" | "mask_null" => true,
+        _ => args.iter().any(|argument| argument.nullable),
+    }
+}
+
+/// `writetime(…)`, `maxwritetime(…)`, `ttl(…)` (`WritetimeOrTTL`).
+fn cell_attribute(
+    s: &mut Selecting<'_, '_>,
+    attribute: CellAttribute,
+    column: usize,
+    argument: &Selectable<'_>,
+    expected: Option<&CqlType>,
+) -> Option<Selector> {
+    let definition = &s.table.columns[column];
+    if definition.kind.is_primary_key() {
+        s.cx.report(
+            Diagnostic::error(
+                Code::InvalidSelection,
+                argument.span(),
+                format!(
+                    "`{}` is in the primary key, which has no {}",
+                    definition.name,
+                    attribute.name()
+                ),
+            )
+            .declared(definition.declared, "declared here"),
+        );
+        return None;
+    }
+    let selected = select(s, argument, expected)?;
+    Some(Selector {
+        name: format!("{}({})", attribute.name(), selected.name),
+        ty: attribute_type(attribute, selected.ty.is_multi_cell()),
+        nullable: true,
+        is_aggregate: false,
+        column: None,
+    })
+}
+
+/// `CAST(… AS …)` (`WithCast`); to the type that it is already, it is nothing.
+fn cast(
+    s: &mut Selecting<'_, '_>,
+    ty: Spanned<NativeType>,
+    argument: &Selectable<'_>,
+) -> Option<Selector> {
+    let selected = select(s, argument, None)?;
+    if selected.ty == Selectable::cast_type(ty) {
+        return Some(selected);
+    }
+    let found = {
+        let argument = SelectorArgument {
+            cx: s.cx,
+            selectable: argument,
+        };
+        function::resolve_cast(s.cx, ty, &argument, None)
+    };
+    match found {
+        Ok(resolved) => Some(Selector {
+            name: format!("cast({} as {})", selected.name, resolved.return_type),
+            ty: resolved.return_type,
+            nullable: selected.nullable,
+            is_aggregate: selected.is_aggregate,
+            column: None,
+        }),
+        Err(diagnostic) => {
+            s.cx.report(*diagnostic);
+            None
+        }
+    }
+}
+
+/// `….field` (`WithFieldSelection`).
+fn field(s: &mut Selecting<'_, '_>, receiver: &Selectable<'_>, field: &Ident) -> Option<Selector> {
+    // A user type in parentheses is no tuple.
+    let expected = match &receiver.kind {
+        Kind::Tuple(elements) => elements.first().and_then(|first| first.exact.as_ref()),
+        _ => None,
+    };
+    let selected = select(s, receiver, expected)?;
+    let CqlType::Udt { definition, .. } = &selected.ty else {
+        s.cx.report(Diagnostic::error(
+            Code::InvalidSelection,
+            receiver.span(),
+            format!("`{}` has no fields: it is {}", selected.name, selected.ty),
+        ));
+        return None;
+    };
+    let Some((_, found)) = definition.field(&field.name) else {
+        s.cx.report(term::unknown_field(definition, field));
+        return None;
+    };
+    Some(Selector {
+        name: format!("{}.{}", selected.name, found.name),
+        ty: found.ty.clone(),
+        nullable: true,
+        is_aggregate: selected.is_aggregate,
+        column: None,
+    })
+}
+
+/// `(type) …` (`WithTypeHint`).
+fn hint(
+    s: &mut Selecting<'_, '_>,
+    whole: &Selectable<'_>,
+    written: &TypeName,
+    inner: &Selectable<'_>,
+) -> Option<Selector> {
+    let ty = whole.exact.as_ref()?;
+    if !assignable(s.cx, inner, ty).is_assignable() {
+        return s.unfit(inner, ty);
+    }
+    let selected = select(s, inner, Some(ty))?;
+    Some(Selector {
+        name: format!("({}){}", name::of_type(written), selected.name),
+        ty: ty.clone(),
+        column: None,
+        ..selected
+    })
+}
