@@ -1,3 +1,54 @@
 //! CQL that cannot drift.
+//!
+//! Statements for ScyllaDB and Apache Cassandra, checked against your schema
+//! files when your program compiles, over the `scylla` driver.
+//!
+//! Suggested reading order: [`Statement`] (what the macros make), [`Execute`]
+//! (what can be done with it), [`Session`], [`bind`] (the table of types),
+//! [`Batch`], [`Error`].
+
+pub mod bind;
+pub mod cql;
+pub mod kind;
+pub mod prelude;
+#[doc(hidden)]
+pub mod private;
+
+mod applied;
+pub mod batch;
+mod builder;
+mod columns;
+mod error;
+mod execute;
+mod keyspace;
+mod mapping;
+mod pages;
+mod prepared;
+mod registry;
+mod request;
+mod session;
+mod statement;
+mod stream;
+mod types;
+mod verify;
 
 pub use scylla as driver;
+
+pub use applied::Applied;
+pub use batch::Batch;
+pub use bind::Bind;
+pub use builder::SessionBuilder;
+pub use error::{Error, Outcome, Result};
+pub use execute::{Execute, Execution, FetchAll, FetchOne, FetchOptional, FetchPage, RowPage};
+pub use keyspace::Keyspace;
+pub use registry::statements;
+pub use session::Session;
+pub use statement::{Options, Statement, StatementMeta, Traits};
+pub use stream::RowStream;
+
+pub use scylla::response::PagingState;
+pub use scylla::statement::{Consistency, SerialConsistency};
+pub use scylla::value::{
+    CqlDecimal as Decimal, CqlDuration as Duration, CqlTimeuuid as Timeuuid, CqlVarint as Varint,
+};
+pub use uuid::Uuid;

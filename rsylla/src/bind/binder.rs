@@ -1,0 +1,146 @@
+//! Where generated `bind` functions write a statement's values.
+
+use scylla::frame::response::result::{ColumnSpec, ColumnType};
+use scylla::serialize::SerializationError;
+use scylla::serialize::row::{RowSerializationContext, SerializeRow};
+use scylla::serialize::writers::{CellWriter, RowWriter, WrittenCellProof};
+
+use crate::bind::Bind;
+use crate::statement::Statement;
+use crate::types::type_name;
+
+/// Takes the values of a statement, in the order of its markers.
+///
+/// The first value that does not fit is remembered, and those after it are
+/// ignored: so generated code needs no branches.
+#[expect(
+    missing_debug_implementations,
+    reason = "it holds bound values, which are shown to nobody"
+)]
+pub struct Binder<'a, 'buffer> {
+    specs: std::slice::Iter<'a, ColumnSpec<'a>>,
+    writer: &'a mut RowWriter<'buffer>,
+    failed: Option<SerializationError>,
+}
+
+impl Binder<'_, '_> {
+    /// The next value.
+    #[inline]
+    pub fn value<C: ?Sized, T: Bind<C> + ?Sized>(&mut self, value: &T) {
+        self.write(|ty, cell| value.write(ty, cell));
+    }
+
+    /// The next value; none is null.
+    #[inline]
+    pub fn nullable<C: ?Sized, T: Bind<C>>(&mut self, value: &Option<T>) {
+        self.write(|ty, cell| match value {
+            Some(value) => value.write(ty, cell),
+            None => Ok(cell.set_null()),
+        });
+    }
+
+    /// The next value; none leaves its column as it is.
+    #[inline]
+    pub fn settable<C: ?Sized, T: Bind<C>>(&mut self, value: &Option<T>) {
+        self.write(|ty, cell| match value {
+            Some(value) => value.write(ty, cell),
+            None => Ok(cell.set_unset()),
+        });
+    }
+
+    #[inline]
+    fn write(
+        &mut self,
+        write: impl for<'b> FnOnce(
+            &ColumnType<'_>,
+            CellWriter<'b>,
+        ) -> Result<WrittenCellProof<'b>, SerializationError>,
+    ) {
+        let Some(spec) = self.specs.next() else {
+            return self.fail_surplus();
+        };
+        if self.failed.is_none()
+            && let Err(error) = write(spec.typ(), self.writer.make_cell_writer())
+        {
+            self.failed = Some(at(spec, error));
+        }
+    }
+
+    #[cold]
+    fn fail_surplus(&mut self) {
+        self.failed
+            .get_or_insert_with(|| SerializationError::new(MarkerCount));
+    }
+
+    fn finish(mut self) -> Result<(), SerializationError> {
+        if self.specs.next().is_some() {
+            self.fail_surplus();
+        }
+        self.failed.map_or(Ok(()), Err)
+    }
+}
+
+/// A statement's values as the driver takes them.
+pub(crate) struct Values<S>(pub(crate) S);
+
+impl<S: Statement> SerializeRow for Values<S> {
+    fn serialize(
+        &self,
+        context: &RowSerializationContext<'_>,
+        writer: &mut RowWriter<'_>,
+    ) -> Result<(), SerializationError> {
+        let mut binder = Binder {
+            specs: context.columns().iter(),
+            writer,
+            failed: None,
+        };
+        self.0.bind(&mut binder);
+        binder.finish()
+    }
+
+    fn is_empty(&self) -> bool {
+        S::meta().markers.is_empty()
+    }
+}
+
+/// A value that does not fit its marker.
+#[derive(Debug)]
+pub(crate) struct MarkerError {
+    pub(crate) marker: String,
+    pub(crate) expected: String,
+    pub(crate) source: SerializationError,
+}
+
+#[cold]
+fn at(spec: &ColumnSpec<'_>, source: SerializationError) -> SerializationError {
+    SerializationError::new(MarkerError {
+        marker: spec.name().to_owned(),
+        expected: type_name(spec.typ()),
+        source,
+    })
+}
+
+impl std::fmt::Display for MarkerError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(
+            f,
+            "marker `{}` ({}): {}",
+            self.marker, self.expected, self.source
+        )
+    }
+}
+
+impl std::error::Error for MarkerError {}
+
+/// The server has another number of markers than the statement: prepared
+/// statements are compared with what was compiled, so this is never seen.
+#[derive(Debug)]
+struct MarkerCount;
+
+impl std::fmt::Display for MarkerCount {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("the server has another number of markers than the statement has values")
+    }
+}
+
+impl std::error::Error for MarkerCount {}

@@ -1,0 +1,106 @@
+//! Rows out of the driver's frames: what generated `decode` functions call.
+
+use scylla::deserialize::DeserializationError;
+use scylla::deserialize::row::{ColumnIterator, RawColumn};
+use scylla::deserialize::value::DeserializeValue;
+use scylla::value::Counter;
+
+use crate::types::type_name;
+
+/// Reads a row of a result.
+pub(crate) type Decode<Row> = fn(&mut Columns<'_, '_>) -> Result<Row, DecodeError>;
+
+/// Why a row cannot be decoded.
+pub type DecodeError = DeserializationError;
+
+/// The columns of one row, in order.
+#[derive(Debug)]
+pub struct Columns<'frame, 'metadata> {
+    row: ColumnIterator<'frame, 'metadata>,
+}
+
+impl<'frame, 'metadata> Columns<'frame, 'metadata> {
+    pub(crate) fn new(row: ColumnIterator<'frame, 'metadata>) -> Self {
+        Self { row }
+    }
+
+    /// The next column.
+    #[inline]
+    pub fn value<T: DeserializeValue<'frame, 'metadata>>(&mut self) -> Result<T, DecodeError> {
+        let column = self.row.next().unwrap_or_else(|| Err(missing()))?;
+        T::deserialize(column.spec.typ(), column.slice).map_err(|error| wrong(&column, &error))
+    }
+
+    /// The next column, a counter.
+    #[inline]
+    pub fn counter(&mut self) -> Result<i64, DecodeError> {
+        self.value::<Counter>().map(|counter| counter.0)
+    }
+
+    /// The next column, a counter that may be null: one that was never counted, or deleted.
+    #[inline]
+    pub fn counter_or_null(&mut self) -> Result<Option<i64>, DecodeError> {
+        Ok(self.value::<Option<Counter>>()?.map(|counter| counter.0))
+    }
+
+    /// The column of this name; null where the server did not send it.
+    pub fn named<T: DeserializeValue<'frame, 'metadata>>(
+        &mut self,
+        name: &str,
+    ) -> Result<Option<T>, DecodeError> {
+        let Some(column) = self.find(name)? else {
+            return Ok(None);
+        };
+        let typ = column.spec.typ();
+        T::type_check(typ).map_err(|error| wrong(&column, &DecodeError::new(error)))?;
+        Option::<T>::deserialize(typ, column.slice).map_err(|error| wrong(&column, &error))
+    }
+
+    /// For statements whose result has no rows to read.
+    pub fn none<Row>(&mut self) -> Result<Row, DecodeError> {
+        Err(DecodeError::new(ColumnError(
+            "this statement returns no rows".to_owned(),
+        )))
+    }
+
+    fn find(&self, name: &str) -> Result<Option<RawColumn<'frame, 'metadata>>, DecodeError> {
+        for column in self.row.clone() {
+            let column = column?;
+            if column.spec.name() == name {
+                return Ok(Some(column));
+            }
+        }
+        Ok(None)
+    }
+}
+
+/// A column that cannot be decoded, with its name and type.
+#[derive(Debug)]
+struct ColumnError(String);
+
+impl std::fmt::Display for ColumnError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for ColumnError {}
+
+#[cold]
+fn missing() -> DecodeError {
+    DecodeError::new(ColumnError(
+        "the result has fewer columns than the statement".to_owned(),
+    ))
+}
+
+#[cold]
+fn wrong(column: &RawColumn<'_, '_>, error: &DecodeError) -> DecodeError {
+    let name = column.spec.name();
+    let ty = type_name(column.spec.typ());
+    let message = if column.slice.is_none() {
+        format!("column `{name}` ({ty}) is null, and was taken to be never null")
+    } else {
+        format!("column `{name}` ({ty}): {error}")
+    };
+    DecodeError::new(ColumnError(message))
+}
