@@ -5,14 +5,47 @@
 //! are read against it; it never looks at a server.
 //!
 //! `model.rs` has what a catalog holds, `source.rs` remembers where it was
-//! declared, one file per kind of schema statement applies it.
+//! declared, `system.rs` what every server has. `apply.rs` replays statements:
+//! one file per kind checks it (with `ddl.rs`) and notes what changes
+//! (`edit.rs`). `resolve.rs` finds the types that are written, `options/` reads
+//! what stands behind `WITH`.
 
 mod model;
 mod source;
 mod system;
 
+mod apply;
+mod ddl;
+mod edit;
+
+mod aggregate;
+mod alter_table;
+mod cdc_log;
+mod class_name;
+mod compact;
+mod compatible;
+mod create_table;
+mod drop;
+mod function;
+mod index;
+mod java;
+mod keyspace;
+mod mask;
+mod options;
+mod replication;
+mod resolve;
+mod trigger;
+mod type_walk;
+mod user_type;
+mod value;
+mod view;
+
 pub use model::{
     Aggregate, Catalog, ClusteringOrder, Column, ColumnKind, Function, Index, IndexKind, IndexTarget,
     Keyspace, Table, View,
 };
+pub(crate) use resolve::native_type;
+pub use resolve::resolve_type;
 pub use source::{Declaration, SourceId};
+
+use ddl::{Ddl, Touch};

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use crate::catalog::type_walk::Weight;
 use crate::catalog::{Declaration, SourceId};
 use crate::dialect::Dialect;
 use crate::types::{CqlType, UserType};
@@ -45,6 +46,8 @@ pub struct Keyspace {
     pub type_declarations: BTreeMap<Box<str>, Declaration>,
     /// Comments above each type, and above `type.field`.
     pub type_docs: BTreeMap<Box<str>, Box<str>>,
+    /// How large each user type is.
+    pub(crate) type_weights: BTreeMap<Box<str>, Weight>,
     /// The materialised views of each base table.
     pub(crate) views: BTreeMap<Box<str>, BTreeSet<Box<str>>>,
     /// The table of each index.
@@ -138,6 +141,8 @@ pub struct Index {
     pub targets: Vec<IndexTarget>,
     /// Which implementation.
     pub kind: IndexKind,
+    /// The implementation as it was written behind `USING`.
+    pub class: Option<Box<str>>,
     /// `WITH OPTIONS = {…}`.
     pub options: BTreeMap<Box<str>, Box<str>>,
     /// ScyllaDB's local index: `((partition key), column)`.
@@ -281,6 +286,7 @@ impl Keyspace {
             declared: None,
             type_declarations: BTreeMap::new(),
             type_docs: BTreeMap::new(),
+            type_weights: BTreeMap::new(),
             views: BTreeMap::new(),
             indexes: BTreeMap::new(),
         }
