@@ -43,6 +43,18 @@ impl<'a> Found<'a> {
         Diagnostic::error(Code::Syntax, self.token.span, message)
     }
 
+    /// Whether a name or the beginning of an expression was expected, and so no operator.
+    pub(super) fn expects_name(&self) -> bool {
+        [
+            TokenKind::AnyName,
+            TokenKind::AnyType,
+            TokenKind::AnyTerm,
+            TokenKind::AnySelector,
+        ]
+        .into_iter()
+        .any(|kind| self.expects(kind))
+    }
+
     fn expects(&self, kind: TokenKind) -> bool {
         self.expected.contains(kind)
     }
@@ -74,7 +86,32 @@ fn nearest_keyword(found: &Found<'_>, token: Token, expected: TokenSet) -> Optio
             .filter(|keyword| keyword.class(found.dialect) != KeywordClass::Word)
     };
     let name = nearest(token.span.of(found.text), candidates().map(Keyword::text))?;
-    candidates().find(|keyword| keyword.text() == name)
+    let near = |keyword: &Keyword| keyword.text() == name;
+    // Where a word is short, or a keyword itself, more than one slip is another word.
+    let is_short = name.len() <= 3 || token.kind != TokenKind::Ident;
+    candidates()
+        .find(near)
+        .filter(|_| !is_short || is_one_slip(token.span.of(found.text), name))
+}
+
+/// Whether one letter was added, dropped, changed, or swapped with the next.
+fn is_one_slip(written: &str, name: &str) -> bool {
+    let (written, name) = (written.to_ascii_uppercase(), name.as_bytes());
+    let written = written.as_bytes();
+    let same = |(a, b): &(&u8, &u8)| a == b;
+    let start = written.iter().zip(name).take_while(same).count();
+    let (written, name) = (&written[start..], &name[start..]);
+    let end = written
+        .iter()
+        .rev()
+        .zip(name.iter().rev())
+        .take_while(same)
+        .count();
+    let (written, name) = (&written[..written.len() - end], &name[..name.len() - end]);
+    match (written, name) {
+        ([a, b], [c, d]) => a == d && b == c,
+        _ => written.len() <= 1 && name.len() <= 1,
+    }
 }
 
 /// Says what is wrong with the token.

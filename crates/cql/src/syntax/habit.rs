@@ -196,7 +196,7 @@ fn punctuation(found: &Found<'_>) -> Option<Diagnostic> {
                 .help("texts and numbers of CQL have no declared length"),
         ),
         "/" | "%" | "+" | "-" | "*"
-            if found.dialect == Dialect::Scylla && !found.expected.contains(TokenKind::AnyTerm) =>
+            if found.dialect == Dialect::Scylla && !found.expects_name() =>
         {
             Some(found.error("ScyllaDB has no arithmetic"))
         }

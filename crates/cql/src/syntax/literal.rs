@@ -1,5 +1,6 @@
 //! Constants.
 
+use crate::diagnostic::{Code, Diagnostic};
 use crate::dialect::Dialect;
 use crate::lexer::{Keyword, Token, TokenKind, TokenSet};
 use crate::span::Span;
@@ -78,7 +79,35 @@ pub(super) fn opt_constant(p: &mut Parser<'_>) -> Option<Literal> {
     }
     let literal = literal_of(p, p.token())?;
     p.bump();
+    if literal.kind == LiteralKind::Float && p.dialect == Dialect::Cassandra {
+        check_float(p, &literal);
+    }
     Some(literal)
+}
+
+/// Cassandra's parser asks of each float whether it fits a `double`, and fails on those beyond.
+/// // Constants.Type.FLOAT#getPreferedTypeFor
+fn check_float(p: &mut Parser<'_>, literal: &Literal) {
+    let is_finite = literal.text.parse().is_ok_and(f64::is_finite);
+    if !is_finite || !has_scale(&literal.text) {
+        let message = format!("Cassandra cannot read the number `{}`", literal.text);
+        p.report(
+            Diagnostic::error(Code::Syntax, literal.span, message)
+                .help("numbers beyond 1.8e308 have to be bound"),
+        );
+    }
+}
+
+/// Whether exponent and scale of the number are 32-bit numbers.
+fn has_scale(text: &str) -> bool {
+    let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
+    let fraction = mantissa
+        .split_once('.')
+        .map_or(0, |(_, fraction)| fraction.len());
+    let (Ok(exponent), Ok(fraction)) = (exponent.parse::<i32>(), i64::try_from(fraction)) else {
+        return false;
+    };
+    i32::try_from(fraction - i64::from(exponent)).is_ok()
 }
 
 /// `-NaN` is two tokens in `ScyllaDB`, which may have a space between them. // Cql.g constant

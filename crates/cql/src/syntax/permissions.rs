@@ -143,7 +143,7 @@ fn resource(p: &mut Parser<'_>) -> Parse<TokenSet> {
         TokenKind::Dot
             | TokenKind::End
             | TokenKind::Semicolon
-            | TokenKind::Keyword(Keyword::To | Keyword::From)
+            | TokenKind::Keyword(Keyword::To | Keyword::From | Keyword::Of | Keyword::Norecursive)
     );
     match p.kind() {
         TokenKind::Keyword(Keyword::All) if !begins_name => {

@@ -30,7 +30,7 @@ pub struct Property {
 pub enum PropertyValue {
     /// A constant.
     Literal(Literal),
-    /// An unreserved keyword, which stands for its own text.
+    /// An unreserved keyword, which stands for its own text, as written unless it is a native type.
     Keyword(Ident),
     /// `null`, and where it was written (`ScyllaDB` only).
     Null(Span),
@@ -198,13 +198,25 @@ fn property_value(p: &mut Parser<'_>) -> Parse<PropertyValue> {
             Ok(PropertyValue::Null(p.bump().span))
         }
         TokenKind::Keyword(keyword) if keyword.class(p.dialect) != KeywordClass::Reserved => {
-            Ok(PropertyValue::Keyword(take_ident(p)))
+            Ok(PropertyValue::Keyword(keyword_value(p, keyword)))
         }
         TokenKind::QuestionMark | TokenKind::Colon => Err(p.fail(no_marker(start))),
         _ => {
             p.expect_also(TokenKind::AnyTerm);
             Err(p.unexpected())
         }
+    }
+}
+
+fn keyword_value(p: &mut Parser<'_>, keyword: Keyword) -> Ident {
+    let written = p.text_of(p.token());
+    let ident = take_ident(p);
+    match keyword.class(p.dialect) {
+        KeywordClass::Type => ident,
+        _ => Ident {
+            name: written.into(),
+            ..ident
+        },
     }
 }
 

@@ -138,6 +138,7 @@ fn begins_selection(p: &Parser<'_>, n: usize) -> bool {
         TokenKind::Minus => p.dialect == Dialect::Cassandra,
         TokenKind::Colon => p.is_name(n + 1),
         TokenKind::Keyword(Keyword::Null) => true,
+        TokenKind::Keyword(Keyword::Cast) if p.nth(n + 1) == TokenKind::LeftParen => true,
         kind => literal::FIRST.contains(kind) || begins_named(p, n),
     }
 }

@@ -158,6 +158,10 @@ fn begins_simple_term(p: &Parser<'_>, n: usize) -> bool {
         | TokenKind::LeftBracket
         | TokenKind::LeftBrace
         | TokenKind::Keyword(Keyword::Null) => true,
+        // A colon may as well stand between a key and its value, a call.
+        TokenKind::Colon => {
+            p.is_name(n + 1) && !matches!(p.nth(n + 2), TokenKind::LeftParen | TokenKind::Dot)
+        }
         TokenKind::Keyword(Keyword::Cast) if p.nth(n + 1) == TokenKind::LeftParen => true,
         _ => is_call(p, n),
     }
