@@ -6,6 +6,7 @@ use crate::check::ordering::Order;
 use crate::check::restriction::{Partition, Where};
 use crate::check::select::constant;
 use crate::check::selection::Selected;
+use crate::check::write::fails_when_run;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::dialect::Dialect;
 use crate::span::Span;
@@ -23,7 +24,7 @@ pub(crate) fn check(
     order: &Order,
     found: &Where,
 ) {
-    full_scan(cx, table, select, found);
+    full_scan(cx, table, select, order, found);
     partition_key_in(cx, found);
     index_without_partition_key(cx, order, found);
     select_star(cx, table, selected);
@@ -39,42 +40,24 @@ fn is_local(table: &Table) -> bool {
     )
 }
 
-fn full_scan(cx: &mut Context<'_>, table: &Table, select: &Select, found: &Where) {
-    let reads_all = matches!(
-        found.partition,
-        Partition::Unrestricted | Partition::Filtered
-    );
+fn full_scan(cx: &mut Context<'_>, table: &Table, select: &Select, order: &Order, found: &Where) {
+    let reads_all = matches!(found.partition, Partition::Unrestricted | Partition::Filtered);
     let drops_rows = found.filters && found.partition == Partition::Token;
-    if is_local(table) || found.uses_index || !(reads_all || drops_rows) {
+    let by_index = found.uses_index || order.ann.is_some() || order.score.is_some();
+    if is_local(table) || by_index || !(reads_all || drops_rows) {
         return;
     }
-    let name = select
-        .from
-        .as_ref()
-        .map(|from| from.span)
-        .unwrap_or_default();
-    let span = select
-        .allow_filtering
-        .filter(|_| found.filters)
-        .unwrap_or(name);
-    let key: Vec<String> = table
-        .partition_key()
-        .iter()
-        .map(|column| format!("{} = ?", column.name))
-        .collect();
+    let name = select.from.as_ref().map(|from| from.span).unwrap_or_default();
+    let span = select.allow_filtering.filter(|_| found.filters).unwrap_or(name);
+    let key: Vec<String> =
+        table.partition_key().iter().map(|column| format!("{} = ?", column.name)).collect();
     cx.report(
         Diagnostic::warning(
             Code::FullScan,
             span,
-            format!(
-                "this reads every partition of `{}.{}`",
-                table.keyspace, table.name
-            ),
+            format!("this reads every partition of `{}.{}`", table.keyspace, table.name),
         )
-        .help(format!(
-            "restrict the partition key: `{}`",
-            key.join(" AND ")
-        ))
+        .help(format!("restrict the partition key: `{}`", key.join(" AND ")))
         .declared(table.declared, "table declared here"),
     );
 }
@@ -116,10 +99,7 @@ fn select_star(cx: &mut Context<'_>, table: &Table, selected: &Selected) {
         Diagnostic::warning(
             Code::SelectStar,
             star,
-            format!(
-                "`*` returns other columns as soon as `{}` has them",
-                table.name
-            ),
+            format!("`*` returns other columns as soon as `{}` has them", table.name),
         )
         .help(format!("name them: `{columns}`"))
         .suggest_at(star, columns),
@@ -140,20 +120,14 @@ fn unbounded_partition(
         select.limit.is_some() || select.per_partition_limit.is_some() || select.distinct.is_some();
     let only_static = !selected.named.is_empty()
         && selected.named.iter().all(|column| {
-            matches!(
-                table.columns[*column].kind,
-                ColumnKind::PartitionKey | ColumnKind::Static
-            )
+            matches!(table.columns[*column].kind, ColumnKind::PartitionKey | ColumnKind::Static)
         });
     if whole_partitions && !is_bounded && !only_static && !found.uses_index {
         cx.report(
             Diagnostic::warning(
                 Code::UnboundedPartition,
                 found.span,
-                format!(
-                    "every row of a partition of `{}` is read, however many",
-                    table.name
-                ),
+                format!("every row of a partition of `{}` is read, however many", table.name),
             )
             .help("add `LIMIT ?`, or restrict a clustering column"),
         );
@@ -171,10 +145,7 @@ fn nearest_fails(cx: &mut Context<'_>, select: &Select, selected: &Selected, ord
     let problem: Option<(Span, &str)> = if selected.is_aggregate || !select.group_by.is_empty() {
         Some((ordering, "rows ordered by nearness cannot be summed up"))
     } else if let Some(limit) = &select.per_partition_limit {
-        Some((
-            limit.span,
-            "rows ordered by nearness have no `PER PARTITION LIMIT`",
-        ))
+        Some((limit.span, "rows ordered by nearness have no `PER PARTITION LIMIT`"))
     } else {
         match &select.limit {
             None => Some((ordering, "rows ordered by nearness need a `LIMIT`")),
@@ -185,10 +156,6 @@ fn nearest_fails(cx: &mut Context<'_>, select: &Select, selected: &Selected, ord
         }
     };
     if let Some((span, message)) = problem {
-        cx.report(Diagnostic::warning(
-            Code::FailsWhenRun,
-            span,
-            format!("{message}: this fails when it is run"),
-        ));
+        cx.report(fails_when_run(span, message));
     }
 }

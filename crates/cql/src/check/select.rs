@@ -4,7 +4,8 @@ use crate::catalog::{ColumnKind, Table};
 use crate::check::ordering::Order;
 use crate::check::restriction::{self, Partition, Use, Where};
 use crate::check::selection::Selected;
-use crate::check::{Context, Receiver, grouping, lint, ordering, selection, term};
+use crate::check::write::fails_when_run;
+use crate::check::{Context, grouping, lint, modifiers, ordering, scoring, selection, source};
 use crate::checked::{
     Cardinality, CheckedStatement, Idempotence, ResultColumn, StatementKind, TableName,
 };
@@ -15,14 +16,13 @@ use crate::types::CqlType;
 
 /// Checks a `SELECT`; its meaning where there is no mistake.
 pub(crate) fn check(cx: &mut Context<'_>, select: &Select) -> Option<CheckedStatement> {
-    let table: &Table = cx.table(select.from.as_ref()?)?;
+    let table = source::table(cx, select)?;
+    let table = &*table;
     let prepared = selection::prepare(cx, table, &select.selection);
     let order = ordering::read(cx, table, &select.order_by);
     let usage = Use::Select {
         allow_filtering: select.allow_filtering.is_some(),
-        only_static: prepared
-            .as_ref()
-            .is_some_and(|p| p.selects_only_static(table)),
+        only_static: prepared.as_ref().is_some_and(|p| p.selects_only_static(table)),
         ann: order.as_ref().and_then(|order| order.ann),
     };
     let found = restriction::check_where(cx, table, &select.relations, usage);
@@ -35,6 +35,8 @@ pub(crate) fn check(cx: &mut Context<'_>, select: &Select) -> Option<CheckedStat
     }
     check_grouping(cx, table, select, &found);
     ordering::check(cx, table, &order, &found);
+    scoring::check(cx, table, select, selected.as_ref(), &order, &found);
+    modifiers::check(cx, select.using.as_ref());
     check_limits(cx, select);
     if cx.has_errors() {
         return None;
@@ -74,10 +76,7 @@ fn check_distinct(
         );
     }
     let is_row = |column: &usize| {
-        matches!(
-            table.columns[*column].kind,
-            ColumnKind::Clustering | ColumnKind::Regular
-        )
+        matches!(table.columns[*column].kind, ColumnKind::Clustering | ColumnKind::Regular)
     };
     if let Some(column) = found.restricted.iter().copied().find(is_row) {
         cx.report(distinct_error(table, distinct, column, "restrict"));
@@ -110,10 +109,7 @@ fn distinct_error(table: &Table, distinct: Span, column: usize, verb: &str) -> D
     Diagnostic::error(
         Code::InvalidSelection,
         distinct,
-        format!(
-            "DISTINCT cannot {verb} `{}`, of which a partition has many",
-            column.name
-        ),
+        format!("DISTINCT cannot {verb} `{}`, of which a partition has many", column.name),
     )
     .label("partition key and static columns only")
     .declared(column.declared, "declared here")
@@ -144,20 +140,12 @@ fn check_grouping(cx: &mut Context<'_>, table: &Table, select: &Select, found: &
 
 /// `LIMIT` and `PER PARTITION LIMIT` (`prepareLimit`).
 fn check_limits(cx: &mut Context<'_>, select: &Select) {
-    let per_partition = ("[per_partition_limit]", "per_partition_limit");
-    let limits = [
-        (&select.per_partition_limit, per_partition),
-        (&select.limit, ("[limit]", "limit")),
-    ];
-    for (limit, (name, field)) in limits {
+    let limits = [(&select.per_partition_limit, "per_partition_limit"), (&select.limit, "limit")];
+    for (limit, field) in limits {
         let Some(limit) = limit else { continue };
-        term::check(cx, limit, &Receiver::named(name, Some(field), CqlType::Int));
+        modifiers::check_number(cx, limit, field, CqlType::Int);
         if constant(limit).is_some_and(|limit| limit <= 0) {
-            cx.report(Diagnostic::warning(
-                Code::FailsWhenRun,
-                limit.span,
-                "a limit is at least 1: this fails when it is run",
-            ));
+            cx.report(fails_when_run(limit.span, "a limit is at least 1"));
         }
     }
 }
@@ -181,10 +169,7 @@ fn finish(
     let markers = cx.take_markers();
     CheckedStatement {
         kind: StatementKind::Select,
-        table: Some(TableName {
-            keyspace: table.keyspace.clone(),
-            table: table.name.clone(),
-        }),
+        table: Some(TableName { keyspace: table.keyspace.clone(), table: table.name.clone() }),
         partition_key: restriction::partition_key_markers(table, &markers),
         markers,
         cardinality: cardinality(select, is_single, found),
@@ -228,9 +213,5 @@ fn cardinality(select: &Select, is_single: bool, found: &Where) -> Cardinality {
         || found.is_one_row()
         || (one_partition && one_of_partition)
         || select.limit.as_ref().and_then(constant) == Some(1);
-    if at_most_one {
-        Cardinality::AtMostOne
-    } else {
-        Cardinality::Many
-    }
+    if at_most_one { Cardinality::AtMostOne } else { Cardinality::Many }
 }

@@ -7,7 +7,7 @@ use crate::check::restriction::model::{
 };
 use crate::check::restriction::partition::Key;
 use crate::check::restriction::set::Set;
-use crate::check::restriction::{Partition, Use, Where, ann, clustering, report};
+use crate::check::restriction::{Partition, Use, Where, ann, clustering, fails, report};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::span::Span;
 
@@ -50,7 +50,9 @@ pub(super) fn decide(
     read.choose_clustering_filter();
     read.check_regular()?;
     read.check_index_with_in()?;
-    read.check_filtering(found)
+    read.check_filtering(found)?;
+    found.fails = fails::filtered_tuple(table, &read.clustering);
+    Ok(())
 }
 
 impl<'t> Read<'t> {
@@ -72,13 +74,7 @@ impl<'t> Read<'t> {
     }
 
     pub(super) fn allows_filtering(&self) -> bool {
-        matches!(
-            self.usage,
-            Use::Select {
-                allow_filtering: true,
-                ..
-            }
-        )
+        matches!(self.usage, Use::Select { allow_filtering: true, .. })
     }
 
     pub(super) fn may_use_index(&self) -> bool {
@@ -88,10 +84,7 @@ impl<'t> Read<'t> {
     /// Whether a read that filters must say so: virtual tables are read whole anyway
     /// (`requiresAllowFilteringIfNotSpecified`).
     pub(super) fn must_allow_filtering(&self) -> bool {
-        let is_virtual = matches!(
-            &*self.table.keyspace,
-            "system_views" | "system_virtual_schema"
-        );
+        let is_virtual = matches!(&*self.table.keyspace, "system_views" | "system_virtual_schema");
         !is_virtual || &*self.table.name == "system_logs"
     }
 
@@ -156,17 +149,12 @@ impl<'t> Read<'t> {
             self.clustering.len() == self.table.clustering_len && self.clustering.only_equality;
         found.clustering_in = self.clustering.has_in;
         let sets = [&self.key.single, &self.clustering, &self.regular];
-        found
-            .restricted
-            .extend(sets.iter().flat_map(|set| set.columns()));
+        found.restricted.extend(sets.iter().flat_map(|set| set.columns()));
         found.equal = found
             .restricted
             .iter()
             .copied()
-            .filter(|c| {
-                sets.iter()
-                    .any(|set| set.on(*c).is_some_and(|r| r.test == Test::Equal))
-            })
+            .filter(|c| sets.iter().any(|set| set.on(*c).is_some_and(|r| r.test == Test::Equal)))
             .collect();
     }
 
@@ -180,8 +168,7 @@ impl<'t> Read<'t> {
     }
 
     fn has_index_on(&self, set: &Set) -> bool {
-        set.iter()
-            .any(|restriction| index::has_supporting_index(self.table, restriction))
+        set.iter().any(|restriction| index::has_supporting_index(self.table, restriction))
     }
 
     /// `processPartitionKeyRestrictions`
@@ -217,9 +204,7 @@ impl<'t> Read<'t> {
 
     /// Rows are not meant where only static columns are.
     fn check_static_selection(&self) -> Result<(), Diagnostic> {
-        let (Use::Select {
-            only_static: true, ..
-        }
+        let (Use::Select { only_static: true, .. }
         | Use::Update { only_static: true }
         | Use::Delete { only_static: true }) = self.usage
         else {
@@ -277,11 +262,7 @@ impl<'t> Read<'t> {
         found.reads_range = self.is_range;
         found.uses_index = self.uses_index;
         found.filters = self.filters();
-        let Use::Select {
-            allow_filtering: false,
-            ..
-        } = self.usage
-        else {
+        let Use::Select { allow_filtering: false, .. } = self.usage else {
             return Ok(());
         };
         let reads_more = self.is_range || self.uses_index;
@@ -310,9 +291,7 @@ impl<'t> Read<'t> {
             (self.clustering_filters, &self.clustering),
             (true, &self.regular),
         ];
-        sets.into_iter()
-            .filter_map(|(filters, set)| filters.then_some(set))
-            .collect()
+        sets.into_iter().filter_map(|(filters, set)| filters.then_some(set)).collect()
     }
 
     fn answers_all(&self, group: Group<'_>, filtering: &[&Set]) -> bool {
@@ -323,9 +302,7 @@ impl<'t> Read<'t> {
 
     /// Whether a restriction is on a regular column.
     pub(super) fn restricts_regular(&self) -> bool {
-        self.regular
-            .columns()
-            .any(|c| self.table.columns[c].kind == ColumnKind::Regular)
+        self.regular.columns().any(|c| self.table.columns[c].kind == ColumnKind::Regular)
     }
 
     /// How the partition key is restricted.

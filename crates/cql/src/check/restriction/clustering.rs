@@ -28,20 +28,26 @@ pub(super) fn add(read: &mut Read<'_>, added: &Restriction) -> Result<(), Diagno
     Ok(())
 }
 
-/// Whether rows must be dropped after reading: a gap, or an operator that is no range
+/// Whether rows must be dropped after reading
 /// (`ClusteringColumnRestrictions.needFiltering`).
 pub(super) fn needs_filtering(clustering: &Set, first: usize) -> bool {
+    filtered(clustering, first).next().is_some()
+}
+
+/// The restrictions that rows are dropped by after reading: behind a gap, or by an operator that
+/// reads no range (`handleInFilter`).
+pub(super) fn filtered(clustering: &Set, first: usize) -> impl Iterator<Item = &Restriction> {
     let mut position = first;
-    for restriction in clustering.iter() {
-        let is_range = !restriction.test.is_contains() && restriction.test != Test::Like;
-        if !is_range || restriction.columns.start != position {
+    clustering.iter().filter(move |restriction| {
+        let reads_range = !restriction.test.is_contains() && restriction.test != Test::Like;
+        if !reads_range || restriction.columns.start != position {
             return true;
         }
         if !restriction.test.is_slice() {
             position = restriction.columns.end;
         }
-    }
-    false
+        false
+    })
 }
 
 /// `processClusteringColumnsRestrictions`
@@ -50,11 +56,7 @@ pub(super) fn check(read: &mut Read<'_>) -> Result<(), Diagnostic> {
         no_slice_in_update(read)?;
         // A compact table may be written without its last clustering columns.
         if !read.table.compact_storage || read.clustering.is_empty() {
-            return if only_static {
-                Ok(())
-            } else {
-                require_all(read)
-            };
+            return if only_static { Ok(()) } else { require_all(read) };
         }
     }
     let contains = read.clustering.iter().find(|r| r.test.is_contains());
@@ -94,10 +96,8 @@ fn no_slice_in_update(read: &Read<'_>) -> Result<(), Diagnostic> {
 fn require_all(read: &Read<'_>) -> Result<(), Diagnostic> {
     let table = read.table;
     let all = table.partition_key_len..table.partition_key_len + table.clustering_len;
-    let missing: Vec<usize> = all
-        .clone()
-        .filter(|column| read.clustering.on(*column).is_none())
-        .collect();
+    let missing: Vec<usize> =
+        all.clone().filter(|column| read.clustering.on(*column).is_none()).collect();
     if missing.is_empty() {
         return Ok(());
     }
@@ -120,11 +120,7 @@ fn require_all(read: &Read<'_>) -> Result<(), Diagnostic> {
 fn require_prefix(read: &Read<'_>) -> Result<(), Diagnostic> {
     let table = read.table;
     let expected = table.partition_key_len..;
-    let gap = read
-        .clustering
-        .columns()
-        .zip(expected)
-        .find(|(column, expected)| column != expected);
+    let gap = read.clustering.columns().zip(expected).find(|(column, expected)| column != expected);
     let Some((column, missing)) = gap else {
         return Ok(());
     };

@@ -3,9 +3,10 @@
 use crate::catalog::{Index, IndexKind, Table};
 use crate::check::restriction::Use;
 use crate::check::restriction::model::Clause;
+use crate::check::scoring::{self, ScoreTest};
 use crate::check::{Context, Receiver, term};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::span::Spanned;
+use crate::span::{Span, Spanned};
 use crate::syntax::{Expr, FunctionName, Ident, Operator};
 use crate::types::CqlType;
 
@@ -25,11 +26,7 @@ pub(super) fn index(
         Use::View => Some("`expr(…)` cannot stand in a materialised view"),
     };
     if let Some(message) = problem {
-        cx.report(Diagnostic::error(
-            Code::InvalidRestriction,
-            name.span,
-            message,
-        ));
+        cx.report(Diagnostic::error(Code::InvalidRestriction, name.span, message));
         return None;
     }
     let Some(index) = table.indexes.get(&*name.name) else {
@@ -37,10 +34,7 @@ pub(super) fn index(
             Diagnostic::error(
                 Code::UnknownIndex,
                 name.span,
-                format!(
-                    "table `{}.{}` has no index `{}`",
-                    table.keyspace, table.name, name.name
-                ),
+                format!("table `{}.{}` has no index `{}`", table.keyspace, table.name, name.name),
             )
             .suggest_nearest(&name.name, table.indexes.keys().map(|index| &**index)),
         );
@@ -57,11 +51,7 @@ pub(super) fn index(
         );
         return None;
     };
-    term::check(
-        cx,
-        value,
-        &Receiver::named("custom index expression", None, ty),
-    );
+    term::check(cx, value, &Receiver::named("custom index expression", None, ty));
     Some(index.name.clone())
 }
 
@@ -71,23 +61,20 @@ fn value_type(index: &Index) -> Option<CqlType> {
     matches!(index.kind, IndexKind::Custom(_)).then_some(CqlType::Text)
 }
 
-/// `f(…) op value`, of which `ScyllaDB` knows the scoring functions only.
+/// `f(…) op value`, of which `ScyllaDB` knows scores only.
 pub(super) fn function(
     cx: &mut Context<'_>,
     table: &Table,
-    name: &FunctionName,
-    args: &[Expr],
+    call: (&FunctionName, &[Expr], Span),
     op: Spanned<Operator>,
     value: &Expr,
-) -> Option<()> {
-    let _ = (table, args, op, value);
-    cx.report(Diagnostic::error(
-        Code::InvalidRestriction,
-        name.span,
-        format!(
-            "`{}` cannot stand on the left of a relation: only `token` can",
-            name.name.name
-        ),
-    ));
-    None
+    usage: Use,
+) -> Option<ScoreTest> {
+    let test = scoring::read_test(cx, table, call, op, value)?;
+    if !matches!(usage, Use::Select { .. }) {
+        let message = "scores can only be restricted in a SELECT";
+        cx.report(Diagnostic::error(Code::InvalidRestriction, call.2, message));
+        return None;
+    }
+    Some(test)
 }

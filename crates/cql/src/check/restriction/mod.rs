@@ -9,6 +9,7 @@ mod cassandra;
 mod clustering;
 mod column;
 mod custom;
+mod fails;
 mod index;
 mod model;
 mod operator;
@@ -27,7 +28,9 @@ use model::Clause;
 
 use crate::catalog::{Column, Table};
 use crate::check::Context;
+use crate::check::scoring::ScoreTest;
 use crate::checked::Marker;
+use crate::diagnostic::Diagnostic;
 use crate::dialect::Dialect;
 use crate::span::Span;
 use crate::syntax::Relation;
@@ -107,6 +110,10 @@ pub(crate) struct Where {
     pub(crate) uses_index: bool,
     /// Whether rows are read that the restrictions then drop.
     pub(crate) filters: bool,
+    /// Restrictions of scores (`ScyllaDB` only).
+    pub(crate) scores: Vec<ScoreTest>,
+    /// What will be refused when it is run.
+    fails: Option<Diagnostic>,
 }
 
 impl Where {
@@ -145,22 +152,19 @@ pub(crate) fn check_where(
     relations: &[Relation],
     usage: Use,
 ) -> Where {
-    let clause = read_relations(cx, table, relations, usage);
-    let mut found = Where {
-        understood: clause.understood,
-        span: clause.span,
-        ..Where::default()
-    };
+    let mut clause = read_relations(cx, table, relations, usage);
+    let mut found = Where { understood: clause.understood, span: clause.span, ..Where::default() };
     if clause.understood {
         let decided = match cx.catalog.dialect() {
             Dialect::Cassandra => cassandra::decide(table, usage, &clause, &mut found),
             Dialect::Scylla => scylla::decide(table, usage, &clause, &mut found),
         };
         found.decided = decided.is_ok();
-        if let Err(diagnostic) = decided {
+        if let Some(diagnostic) = decided.err().or(found.fails.take()) {
             cx.report(diagnostic);
         }
     }
+    found.scores = std::mem::take(&mut clause.scores);
     found.add_not_null(&clause.not_null);
     found
 }
@@ -172,10 +176,7 @@ fn read_relations(
     relations: &[Relation],
     usage: Use,
 ) -> Clause {
-    let mut clause = Clause {
-        understood: true,
-        ..Clause::default()
-    };
+    let mut clause = Clause { understood: true, ..Clause::default() };
     for relation in relations {
         let read = relation::read(cx, table, relation, usage, &mut clause);
         clause.understood &= read.is_some();
@@ -190,15 +191,8 @@ fn read_relations(
 /// none of its own (`VariableSpecifications.getPartitionKeyBindVariableIndexes`).
 pub(crate) fn partition_key_markers(table: &Table, markers: &[Marker]) -> Vec<u16> {
     let marker_of = |column: &Column| {
-        let at = markers
-            .iter()
-            .rposition(|marker| marker.column.as_ref() == Some(&column.name))?;
+        let at = markers.iter().rposition(|marker| marker.column.as_ref() == Some(&column.name))?;
         u16::try_from(at).ok()
     };
-    table
-        .partition_key()
-        .iter()
-        .map(marker_of)
-        .collect::<Option<_>>()
-        .unwrap_or_default()
+    table.partition_key().iter().map(marker_of).collect::<Option<_>>().unwrap_or_default()
 }

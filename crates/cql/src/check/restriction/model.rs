@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::catalog::Table;
+use crate::check::scoring::ScoreTest;
 use crate::span::Span;
 use crate::syntax::Operator;
 
@@ -55,25 +56,13 @@ pub(super) enum Test {
 impl Test {
     /// What a comparison asks; none for `!=`, which no restriction is made of.
     pub(super) fn of(operator: Operator) -> Option<Self> {
-        let slice = |start| Self::Slice {
-            start,
-            end: !start,
-            clustering_bound: false,
-        };
+        let slice = |start| Self::Slice { start, end: !start, clustering_bound: false };
         Some(match operator {
             Operator::Eq => Self::Equal,
             Operator::Lt | Operator::Lte => slice(false),
             Operator::Gt | Operator::Gte => slice(true),
-            Operator::Contains => Self::Contains {
-                values: 1,
-                keys: 0,
-                entries: 0,
-            },
-            Operator::ContainsKey => Self::Contains {
-                values: 0,
-                keys: 1,
-                entries: 0,
-            },
+            Operator::Contains => Self::Contains { values: 1, keys: 0, entries: 0 },
+            Operator::ContainsKey => Self::Contains { values: 0, keys: 1, entries: 0 },
             Operator::Like => Self::Like,
             Operator::Neq => return None,
         })
@@ -115,6 +104,8 @@ pub(super) struct Clause {
     pub(super) not_null: Vec<usize>,
     /// Names of the indexes of `expr(…)`.
     pub(super) custom: Vec<Box<str>>,
+    /// Restrictions of scores (`ScyllaDB` only).
+    pub(super) scores: Vec<ScoreTest>,
     /// Whether every relation was understood.
     pub(super) understood: bool,
     /// From the first relation to the last.
@@ -133,9 +124,6 @@ pub(super) fn is_clustering(table: &Table, column: usize) -> bool {
 
 /// The columns' names as a list: `a, b`.
 pub(super) fn names(table: &Table, columns: impl IntoIterator<Item = usize>) -> String {
-    let names: Vec<&str> = columns
-        .into_iter()
-        .map(|index| &*table.columns[index].name)
-        .collect();
+    let names: Vec<&str> = columns.into_iter().map(|index| &*table.columns[index].name).collect();
     names.join(", ")
 }

@@ -2,8 +2,8 @@
 
 use crate::catalog::{Column, Table};
 use crate::check::restriction::column::find_column;
-use crate::check::restriction::model::{Clause, Restriction, Test};
-use crate::check::restriction::{Use, custom, operator, token, tuple};
+use crate::check::restriction::model::{Clause, Restriction, Test, is_clustering};
+use crate::check::restriction::{Use, custom, fails, operator, token, tuple};
 use crate::check::{Context, Receiver, term};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::dialect::Dialect;
@@ -29,20 +29,11 @@ pub(super) fn read(
             let index = not_null(cx, table, column, usage, span)?;
             clause.not_null.push(index);
         }
-        RelationKind::In {
-            column,
-            not,
-            values,
-        } => {
+        RelationKind::In { column, not, values } => {
             let restriction = in_values(cx, table, column, *not, values, span)?;
             clause.restrictions.push(restriction);
         }
-        RelationKind::Element {
-            column,
-            key,
-            op,
-            value,
-        } => {
+        RelationKind::Element { column, key, op, value } => {
             let restriction = element(cx, table, column, key, *op, value, span)?;
             clause.restrictions.push(restriction);
         }
@@ -50,12 +41,7 @@ pub(super) fn read(
             let token = token::read(cx, table, columns, *op, value, span)?;
             clause.tokens.push((token, clause.restrictions.len()));
         }
-        RelationKind::MultiColumn {
-            columns,
-            op,
-            clustering_bound,
-            value,
-        } => {
+        RelationKind::MultiColumn { columns, op, clustering_bound, value } => {
             let bound = clustering_bound.is_some();
             let restriction = tuple::compare(cx, table, columns, *op, bound, value, span)?;
             clause.restrictions.push(restriction);
@@ -64,13 +50,10 @@ pub(super) fn read(
             let restriction = tuple::in_values(cx, table, columns, values, span)?;
             clause.restrictions.push(restriction);
         }
-        RelationKind::Function {
-            name,
-            args,
-            op,
-            value,
-        } => {
-            custom::function(cx, table, name, args, *op, value)?;
+        RelationKind::Function { name, args, op, value } => {
+            let call = (name, &args[..], span);
+            let test = custom::function(cx, table, call, *op, value, usage)?;
+            clause.scores.push(test);
         }
         RelationKind::CustomIndex { index, value } => {
             let name = custom::index(cx, table, index, value, usage, clause)?;
@@ -103,6 +86,11 @@ fn compare(
     let definition = &table.columns[index];
     operator::check(cx, table, definition, column.span, op)?;
     term::check(cx, value, &value_receiver(definition, op.node));
+    // Nothing is stored before or behind null, which the server can say of rows in their order.
+    if !(test.is_slice() && is_clustering(table, index)) {
+        fails::null(cx, value);
+    }
+    fails::empty_key(cx, table, index, value);
     Some(single(index, test, span))
 }
 
@@ -136,20 +124,12 @@ fn value_receiver(column: &Column, op: Operator) -> Receiver {
 
 /// A key of a map (`Maps.keySpecOf`).
 pub(crate) fn key_receiver(column: &str, key: &CqlType) -> Receiver {
-    Receiver::named(
-        format!("key({column})"),
-        Some(&format!("{column}_key")),
-        key.clone(),
-    )
+    Receiver::named(format!("key({column})"), Some(&format!("{column}_key")), key.clone())
 }
 
 /// A value of a map, an element of a list or a set (`Maps.valueSpecOf` and its like).
 pub(crate) fn element_receiver(column: &str, element: &CqlType) -> Receiver {
-    Receiver::named(
-        format!("value({column})"),
-        Some(&format!("{column}_value")),
-        element.clone(),
-    )
+    Receiver::named(format!("value({column})"), Some(&format!("{column}_value")), element.clone())
 }
 
 /// `column IS NOT NULL`, which only views take.
@@ -200,6 +180,8 @@ fn in_values(
             let receiver = Receiver::column(&definition.name, &definition.ty);
             for value in values {
                 term::check(cx, value, &receiver);
+                fails::null(cx, value);
+                fails::empty_key(cx, table, index, value);
             }
         }
     }
@@ -239,10 +221,9 @@ fn element(
     let definition = &table.columns[index];
     operator::check_element(cx, definition, column.span, op)?;
     let (key_receiver, value_receiver) = match &definition.ty {
-        CqlType::Map { key, value, .. } => (
-            key_receiver(&definition.name, key),
-            element_receiver(&definition.name, value),
-        ),
+        CqlType::Map { key, value, .. } => {
+            (key_receiver(&definition.name, key), element_receiver(&definition.name, value))
+        }
         // `ScyllaDB` only: `operator.rs` let nothing else pass.
         CqlType::List { element, .. } => {
             let name = format!("index({})", definition.name);
@@ -254,23 +235,12 @@ fn element(
     };
     term::check(cx, key, &key_receiver);
     term::check(cx, value, &value_receiver);
-    Some(single(
-        index,
-        Test::Contains {
-            values: 0,
-            keys: 0,
-            entries: 1,
-        },
-        span,
-    ))
+    fails::null(cx, key);
+    fails::null(cx, value);
+    Some(single(index, Test::Contains { values: 0, keys: 0, entries: 1 }, span))
 }
 
 /// A restriction of one column.
 fn single(index: usize, test: Test, span: Span) -> Restriction {
-    Restriction {
-        columns: index..index + 1,
-        is_multi: false,
-        test,
-        span,
-    }
+    Restriction { columns: index..index + 1, is_multi: false, test, span }
 }

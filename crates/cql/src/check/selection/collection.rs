@@ -5,10 +5,16 @@ use crate::check::selection::known::element_type;
 use crate::check::selection::name;
 use crate::check::selection::selectable::{Kind, Selectable};
 use crate::check::selection::selector::{Selecting, Selector, select};
+use crate::check::write::fails_when_run;
 use crate::check::{Receiver, term};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::dialect::Dialect;
 use crate::syntax::{Expr, ExprKind};
 use crate::types::CqlType;
+
+/// What is selected, for messages.
+const ELEMENT: &str = "an element";
+const SLICE: &str = "a slice";
 
 /// `c[x]` (`WithElementSelection`).
 pub(super) fn element(
@@ -17,7 +23,7 @@ pub(super) fn element(
     index: &Expr,
 ) -> Option<Selector> {
     let selected = select(s, receiver, None)?;
-    let key = key_of(s, receiver, &selected, "an element")?;
+    let key = key_of(s, receiver, &selected, ELEMENT)?;
     term::check(s.cx, index, &key);
     refuse_null(s, index);
     Some(Selector {
@@ -38,7 +44,7 @@ pub(super) fn slice(
     expected: Option<&CqlType>,
 ) -> Option<Selector> {
     let selected = select(s, receiver, expected)?;
-    let key = key_of(s, receiver, &selected, "a slice")?;
+    let key = key_of(s, receiver, &selected, SLICE)?;
     for bound in [from, to].into_iter().flatten() {
         term::check(s.cx, bound, &key);
         refuse_null(s, bound);
@@ -52,14 +58,24 @@ pub(super) fn slice(
     })
 }
 
-/// What an index of a collection is meant for (`specForElementOrSlice`); lists have none.
+/// What an index of a collection is meant for (`specForElementOrSlice`); lists have none, but in
+/// `ScyllaDB`.
 fn key_of(
     s: &mut Selecting<'_, '_>,
     receiver: &Selectable<'_>,
     selected: &Selector,
     what: &str,
 ) -> Option<Receiver> {
+    let takes_lists = s.cx.catalog.dialect() == Dialect::Scylla && what == ELEMENT;
     let problem = match &selected.ty {
+        CqlType::List { .. } if takes_lists => {
+            let found = Receiver::named(
+                format!("index({})", selected.name),
+                Some(&format!("{}_index", selected.name)),
+                CqlType::Int,
+            );
+            return Some(named(receiver, found));
+        }
         CqlType::Map { key, .. } => {
             return Some(named(receiver, key_receiver(&selected.name, key)));
         }
@@ -84,20 +100,13 @@ fn key_of(
 fn named(receiver: &Selectable<'_>, found: Receiver) -> Receiver {
     match receiver.kind {
         Kind::Column(_) => found,
-        _ => Receiver {
-            field: None,
-            ..found
-        },
+        _ => Receiver { field: None, ..found },
     }
 }
 
 /// The server finds nothing by null, and says so when it runs.
 fn refuse_null(s: &mut Selecting<'_, '_>, index: &Expr) {
     if matches!(index.kind, ExprKind::Null) {
-        s.cx.report(Diagnostic::warning(
-            Code::FailsWhenRun,
-            index.span,
-            "no element can be selected by `null`: this fails when it is run",
-        ));
+        s.cx.report(fails_when_run(index.span, "no element can be selected by `null`"));
     }
 }

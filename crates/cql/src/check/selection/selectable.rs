@@ -33,46 +33,22 @@ pub(super) struct Selectable<'e> {
 pub(super) enum Kind<'e> {
     /// A column, by its index in [`Table::columns`].
     Column(usize),
-    /// A constant, `null` or a marker.
+    /// A constant, `null` or a marker; in `ScyllaDB` any term.
     Term,
     /// A function, an operator, `count(*)`.
-    Call {
-        call: Call<'e>,
-        resolved: Resolved,
-        args: Vec<Selectable<'e>>,
-    },
+    Call { call: Call<'e>, resolved: Resolved, args: Vec<Selectable<'e>> },
     /// `writetime(…)` and its like.
-    Attribute {
-        attribute: CellAttribute,
-        column: usize,
-        argument: Box<Selectable<'e>>,
-    },
+    Attribute { attribute: CellAttribute, column: usize, argument: Box<Selectable<'e>> },
     /// `CAST(… AS ty)`
-    Cast {
-        ty: Spanned<NativeType>,
-        argument: Box<Selectable<'e>>,
-    },
+    Cast { ty: Spanned<NativeType>, argument: Box<Selectable<'e>> },
     /// `….field`
-    Field {
-        receiver: Box<Selectable<'e>>,
-        field: &'e Ident,
-    },
+    Field { receiver: Box<Selectable<'e>>, field: &'e Ident },
     /// `…[index]`
-    Element {
-        receiver: Box<Selectable<'e>>,
-        index: &'e Expr,
-    },
+    Element { receiver: Box<Selectable<'e>>, index: &'e Expr },
     /// `…[from..to]`
-    Slice {
-        receiver: Box<Selectable<'e>>,
-        from: Option<&'e Expr>,
-        to: Option<&'e Expr>,
-    },
+    Slice { receiver: Box<Selectable<'e>>, from: Option<&'e Expr>, to: Option<&'e Expr> },
     /// `(type) …`; the type is in [`Selectable::exact`].
-    Hint {
-        written: &'e TypeName,
-        inner: Box<Selectable<'e>>,
-    },
+    Hint { written: &'e TypeName, inner: Box<Selectable<'e>> },
     /// `(…, …)`; one selector in parentheses may be itself.
     Tuple(Vec<Selectable<'e>>),
     /// `[…, …]`
@@ -109,10 +85,7 @@ pub(super) struct Entry<'e> {
 #[derive(Debug)]
 pub(super) enum Key<'e> {
     /// A name: a field, or a column if there is one of that name.
-    Name {
-        name: &'e Ident,
-        column: Option<Selectable<'e>>,
-    },
+    Name { name: &'e Ident, column: Option<Selectable<'e>> },
     /// Anything else: a key.
     Selector(Selectable<'e>),
 }
@@ -124,6 +97,7 @@ pub(super) fn prepare<'e>(
     expr: &'e Expr,
 ) -> Option<Selectable<'e>> {
     let kind = match &expr.kind {
+        _ if is_term_of_scylla(cx, expr) => Kind::Term,
         ExprKind::Column(name) => Kind::Column(find_column(cx, table, name)?),
         ExprKind::Literal(_) | ExprKind::Null | ExprKind::Marker(_) => Kind::Term,
         ExprKind::Function { name, args } => {
@@ -134,66 +108,39 @@ pub(super) fn prepare<'e>(
         ExprKind::Neg(operand) => {
             let operand = prepare(cx, table, operand)?;
             let found = {
-                let argument = SelectorArgument {
-                    cx,
-                    selectable: &operand,
-                };
+                let argument = SelectorArgument { cx, selectable: &operand };
                 function::resolve_negation(cx, expr.span, &argument, None)
             };
             let resolved = chosen(cx, found)?;
-            Kind::Call {
-                call: Call::Negation,
-                resolved,
-                args: vec![operand],
-            }
+            Kind::Call { call: Call::Negation, resolved, args: vec![operand] }
         }
         ExprKind::Binary { op, left, right } => {
             let (left, right) = (prepare(cx, table, left), prepare(cx, table, right));
             let (left, right) = (left?, right?);
             let found = {
                 let (l, r) = (
-                    SelectorArgument {
-                        cx,
-                        selectable: &left,
-                    },
-                    SelectorArgument {
-                        cx,
-                        selectable: &right,
-                    },
+                    SelectorArgument { cx, selectable: &left },
+                    SelectorArgument { cx, selectable: &right },
                 );
                 function::resolve_operation(cx, *op, &[&l, &r], None)
             };
             let resolved = chosen(cx, found)?;
-            Kind::Call {
-                call: Call::Operation(op.node),
-                resolved,
-                args: vec![left, right],
-            }
+            Kind::Call { call: Call::Operation(op.node), resolved, args: vec![left, right] }
         }
-        ExprKind::CellAttribute {
-            attribute,
-            argument,
-        } => {
+        ExprKind::CellAttribute { attribute, argument } => {
             let argument = Box::new(prepare(cx, table, argument)?);
             let column = attribute_column(&argument)?;
-            Kind::Attribute {
-                attribute: attribute.node,
-                column,
-                argument,
-            }
+            Kind::Attribute { attribute: attribute.node, column, argument }
         }
-        ExprKind::Cast { expr, ty } => Kind::Cast {
-            ty: *ty,
-            argument: Box::new(prepare(cx, table, expr)?),
-        },
-        ExprKind::Field { receiver, field } => Kind::Field {
-            receiver: Box::new(prepare(cx, table, receiver)?),
-            field,
-        },
-        ExprKind::Element { receiver, index } => Kind::Element {
-            receiver: Box::new(prepare(cx, table, receiver)?),
-            index,
-        },
+        ExprKind::Cast { expr, ty } => {
+            Kind::Cast { ty: *ty, argument: Box::new(prepare(cx, table, expr)?) }
+        }
+        ExprKind::Field { receiver, field } => {
+            Kind::Field { receiver: Box::new(prepare(cx, table, receiver)?), field }
+        }
+        ExprKind::Element { receiver, index } => {
+            Kind::Element { receiver: Box::new(prepare(cx, table, receiver)?), index }
+        }
         ExprKind::Slice { receiver, from, to } => Kind::Slice {
             receiver: Box::new(prepare(cx, table, receiver)?),
             from: from.as_deref(),
@@ -211,16 +158,28 @@ pub(super) fn prepare<'e>(
     Some(Selectable { expr, kind, exact })
 }
 
+/// `ScyllaDB` makes no literals of selectors: what stands in them are terms (`Cql.g#value`).
+fn is_term_of_scylla(cx: &Context<'_>, expr: &Expr) -> bool {
+    cx.catalog.dialect() == Dialect::Scylla
+        && matches!(
+            expr.kind,
+            ExprKind::List(_)
+                | ExprKind::Set(_)
+                | ExprKind::Map(_)
+                | ExprKind::EmptyBraces
+                | ExprKind::Tuple(_)
+                | ExprKind::UdtLiteral(_)
+                | ExprKind::Hint { .. }
+        )
+}
+
 /// Prepares every selector, so that each mistake is reported.
 fn prepare_all<'e>(
     cx: &mut Context<'_>,
     table: &Table,
     selectors: &'e [Expr],
 ) -> Option<Vec<Selectable<'e>>> {
-    let all: Vec<_> = selectors
-        .iter()
-        .map(|selector| prepare(cx, table, selector))
-        .collect();
+    let all: Vec<_> = selectors.iter().map(|selector| prepare(cx, table, selector)).collect();
     all.into_iter().collect()
 }
 
@@ -243,10 +202,7 @@ fn prepare_entries<'e>(
             _ => prepare(cx, table, key).map(Key::Selector),
         };
         let value = prepare(cx, table, value);
-        prepared.push(Entry {
-            key: key?,
-            value: value?,
-        });
+        prepared.push(Entry { key: key?, value: value? });
     }
     Some(prepared)
 }
@@ -262,27 +218,18 @@ fn function_call<'e>(
         return Some(count_rows());
     }
     let found = {
-        let arguments: Vec<SelectorArgument<'_, '_, '_>> = args
-            .iter()
-            .map(|selectable| SelectorArgument { cx, selectable })
-            .collect();
+        let arguments: Vec<SelectorArgument<'_, '_, '_>> =
+            args.iter().map(|selectable| SelectorArgument { cx, selectable }).collect();
         let arguments: Vec<&dyn Argument> = arguments.iter().map(|a| a as &dyn Argument).collect();
         function::resolve(cx, name, &arguments, None, Some(table))
     };
     let resolved = chosen(cx, found)?;
-    Some(Kind::Call {
-        call: Call::Function(name),
-        resolved,
-        args,
-    })
+    Some(Kind::Call { call: Call::Function(name), resolved, args })
 }
 
 /// `count(1)` is `count(*)`. `ScyllaDB` says so of `1` only, and counts any other constant as well.
 fn is_count_of_constant(cx: &Context<'_>, name: &FunctionName, args: &[Selectable<'_>]) -> bool {
-    let is_native = name
-        .keyspace
-        .as_ref()
-        .is_none_or(|keyspace| &*keyspace.name == "system");
+    let is_native = name.keyspace.as_ref().is_none_or(|keyspace| &*keyspace.name == "system");
     let [only] = args else { return false };
     let is_constant = matches!(only.expr.kind, ExprKind::Literal(_));
     is_native && &*name.name.name == "count" && is_constant && {
@@ -300,11 +247,7 @@ fn count_rows<'e>() -> Kind<'e> {
         deterministic: true,
         generic: false,
     };
-    Kind::Call {
-        call: Call::CountRows,
-        resolved,
-        args: Vec::new(),
-    }
+    Kind::Call { call: Call::CountRows, resolved, args: Vec::new() }
 }
 
 fn chosen(cx: &mut Context<'_>, found: Result<Resolved, Box<Diagnostic>>) -> Option<Resolved> {
@@ -339,15 +282,8 @@ fn hint<'e>(
     let inner = prepare(cx, table, inner);
     match cx.resolve_type(written) {
         Ok(ty) => {
-            let kind = Kind::Hint {
-                written,
-                inner: Box::new(inner?),
-            };
-            Some(Selectable {
-                expr,
-                kind,
-                exact: Some(ty.frozen()),
-            })
+            let kind = Kind::Hint { written, inner: Box::new(inner?) };
+            Some(Selectable { expr, kind, exact: Some(ty.frozen()) })
         }
         Err(diagnostic) => {
             cx.report(*diagnostic);

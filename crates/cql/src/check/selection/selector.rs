@@ -3,11 +3,12 @@
 use crate::catalog::{ColumnKind, Table};
 use crate::check::function;
 use crate::check::selection::argument::SelectorArgument;
-use crate::check::selection::known::{assignable, attribute_type};
+use crate::check::selection::known::{assignable, attribute_type, compatible};
 use crate::check::selection::selectable::{Call, Kind, Selectable};
 use crate::check::selection::{collection, literal, name};
 use crate::check::{Context, Receiver, term};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::dialect::Dialect;
 use crate::span::Spanned;
 use crate::syntax::{CellAttribute, ExprKind, Ident, NativeType, TypeName};
 use crate::types::CqlType;
@@ -48,11 +49,9 @@ pub(super) fn select(
         Kind::Column(index) => Some(s.column(*index)),
         Kind::Term => constant(s, selectable, expected),
         Kind::Call { .. } => call(s, selectable),
-        Kind::Attribute {
-            attribute,
-            column,
-            argument,
-        } => cell_attribute(s, *attribute, *column, argument, expected),
+        Kind::Attribute { attribute, column, argument } => {
+            cell_attribute(s, *attribute, *column, argument, expected)
+        }
         Kind::Cast { ty, argument } => cast(s, *ty, argument),
         Kind::Field { receiver, field } => self::field(s, receiver, field),
         Kind::Element { receiver, index } => collection::element(s, receiver, index),
@@ -93,13 +92,10 @@ impl Selecting<'_, '_> {
         expected: Option<&CqlType>,
     ) -> Option<CqlType> {
         let known = selectable.exact.as_ref().or(expected).cloned();
+        let known = known.or_else(|| self.default_type(selectable));
         if known.is_none() {
             let is_marker = matches!(selectable.expr.kind, ExprKind::Marker(_));
-            let code = if is_marker {
-                Code::UntypedMarker
-            } else {
-                Code::InvalidSelection
-            };
+            let code = if is_marker { Code::UntypedMarker } else { Code::InvalidSelection };
             let written = selectable.span().of(self.cx.text);
             self.cx.report(
                 Diagnostic::error(
@@ -111,6 +107,12 @@ impl Selecting<'_, '_> {
             );
         }
         known
+    }
+
+    /// The type that `ScyllaDB` gives a constant that stands alone (`default_type_for_constant`).
+    fn default_type(&self, selectable: &Selectable<'_>) -> Option<CqlType> {
+        let has_defaults = self.cx.catalog.dialect() == Dialect::Scylla;
+        has_defaults.then(|| compatible(self.cx, selectable)).flatten()
     }
 
     /// Reports that a selector cannot be of a type.
@@ -137,7 +139,7 @@ fn constant(
     Some(Selector {
         name: name::of_term(selectable.expr),
         ty: receiver.ty,
-        nullable: !matches!(selectable.expr.kind, ExprKind::Literal(_)),
+        nullable: matches!(selectable.expr.kind, ExprKind::Null | ExprKind::Marker(_)),
         is_aggregate: false,
         column: None,
     })
@@ -145,12 +147,7 @@ fn constant(
 
 /// A function, an operator, `count(*)` (`WithFunction`).
 fn call(s: &mut Selecting<'_, '_>, selectable: &Selectable<'_>) -> Option<Selector> {
-    let Kind::Call {
-        call,
-        resolved,
-        args,
-    } = &selectable.kind
-    else {
+    let Kind::Call { call, resolved, args } = &selectable.kind else {
         return None;
     };
     s.cx.note_function(resolved);
@@ -172,11 +169,22 @@ fn call(s: &mut Selecting<'_, '_>, selectable: &Selectable<'_>) -> Option<Select
     let names = || selected.iter().map(|argument| argument.name.as_str());
     Some(Selector {
         name: name::of_call(*call, &resolved.name, names()),
-        ty: resolved.return_type.clone(),
+        ty: returned_type(s.cx.catalog.dialect(), resolved),
         nullable: call_is_nullable(*call, resolved, &selected),
         is_aggregate: resolved.is_aggregate || selected.iter().any(|a| a.is_aggregate),
         column: None,
     })
+}
+
+/// Cassandra describes the `timeuuid` of a user function by another class
+/// (`TimeUUIDType.udfType`), which nothing but its name tells from `timeuuid`.
+fn returned_type(dialect: Dialect, resolved: &function::Resolved) -> CqlType {
+    let from_udf_type = !resolved.name.starts_with("system.")
+        || matches!(&*resolved.name, "system.blob_as_timeuuid" | "system.blobastimeuuid");
+    if dialect == Dialect::Cassandra && from_udf_type && resolved.return_type == CqlType::Timeuuid {
+        return CqlType::Custom("org.apache.cassandra.db.marshal.LegacyTimeUUIDType".into());
+    }
+    resolved.return_type.clone()
 }
 
 /// Native functions return null for null and for nothing else, apart from those that look into
@@ -217,6 +225,9 @@ fn cell_attribute(
         );
         return None;
     }
+    if s.cx.catalog.dialect() == Dialect::Scylla {
+        require_single_cell(s, attribute, column, argument)?;
+    }
     let selected = select(s, argument, expected)?;
     Some(Selector {
         name: format!("{}({})", attribute.name(), selected.name),
@@ -225,6 +236,43 @@ fn cell_attribute(
         is_aggregate: false,
         column: None,
     })
+}
+
+/// `ScyllaDB` knows attributes of one cell only: a column stored whole, or one element or field of
+/// a column that is not (`prepare_column_mutation_attribute`).
+fn require_single_cell(
+    s: &mut Selecting<'_, '_>,
+    attribute: CellAttribute,
+    column: usize,
+    argument: &Selectable<'_>,
+) -> Option<()> {
+    let ty = &s.table.columns[column].ty;
+    let is_direct = |receiver: &Selectable<'_>| matches!(receiver.kind, Kind::Column(_));
+    let is_single = match &argument.kind {
+        Kind::Column(_) => !ty.is_multi_cell(),
+        Kind::Element { receiver, .. } => {
+            is_direct(receiver)
+                && matches!(
+                    ty,
+                    CqlType::Map { frozen: false, .. } | CqlType::Set { frozen: false, .. }
+                )
+        }
+        Kind::Field { receiver, .. } => {
+            is_direct(receiver) && matches!(ty, CqlType::Udt { frozen: false, .. })
+        }
+        _ => false,
+    };
+    if !is_single {
+        let name = attribute.name();
+        s.cx.report(Diagnostic::error(
+            Code::InvalidSelection,
+            argument.span(),
+            format!(
+                "`{name}` is of one cell: a column stored whole, or one part of one that is not"
+            ),
+        ));
+    }
+    is_single.then_some(())
 }
 
 /// `CAST(… AS …)` (`WithCast`); to the type that it is already, it is nothing.
@@ -238,10 +286,7 @@ fn cast(
         return Some(selected);
     }
     let found = {
-        let argument = SelectorArgument {
-            cx: s.cx,
-            selectable: argument,
-        };
+        let argument = SelectorArgument { cx: s.cx, selectable: argument };
         function::resolve_cast(s.cx, ty, &argument, None)
     };
     match found {

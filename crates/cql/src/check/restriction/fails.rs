@@ -1,0 +1,58 @@
+//! What a server prepares and must refuse to run, whatever is in the table.
+
+use crate::catalog::Table;
+use crate::check::Context;
+use crate::check::restriction::clustering;
+use crate::check::restriction::model::{Restriction, Test, is_partition_key};
+use crate::check::restriction::set::Set;
+use crate::check::write::fails_when_run;
+use crate::diagnostic::Diagnostic;
+use crate::dialect::Dialect;
+use crate::syntax::{Expr, ExprKind};
+
+/// Cassandra compares nothing with null (`Unsupported null value for column`); in `ScyllaDB` such a
+/// comparison matches nothing.
+pub(super) fn null(cx: &mut Context<'_>, value: &Expr) {
+    if cx.catalog.dialect() == Dialect::Cassandra && is_null(value) {
+        cx.report(fails_when_run(
+            value.span,
+            "nothing can be compared with `null`",
+        ));
+    }
+}
+
+fn is_null(value: &Expr) -> bool {
+    match &value.kind {
+        ExprKind::Null => true,
+        ExprKind::Hint { expr, .. } => is_null(expr),
+        ExprKind::Tuple(elements) => matches!(&elements[..], [only] if is_null(only)),
+        _ => false,
+    }
+}
+
+/// A partition key of one column cannot be empty (`Key may not be empty`).
+pub(super) fn empty_key(cx: &mut Context<'_>, table: &Table, column: usize, value: &Expr) {
+    let is_whole_key = is_partition_key(table, column) && table.partition_key_len == 1;
+    let is_empty = matches!(&value.kind, ExprKind::Literal(l) if matches!(&*l.text, "" | "0x"));
+    if is_whole_key && is_empty {
+        cx.report(fails_when_run(
+            value.span,
+            "a partition key cannot be empty",
+        ));
+    }
+}
+
+/// Rows cannot be dropped by restrictions of several columns
+/// (`MultiColumnRestriction.addToRowFilter`).
+pub(super) fn filtered_tuple(table: &Table, clustering: &Set) -> Option<Diagnostic> {
+    let cannot_filter = |restriction: &&Restriction| {
+        restriction.is_multi
+            && (restriction.test.is_slice()
+                || (restriction.test == Test::In && restriction.columns.len() > 1))
+    };
+    let found = clustering::filtered(clustering, table.partition_key_len).find(cannot_filter)?;
+    Some(fails_when_run(
+        found.span,
+        "rows cannot be dropped by a tuple",
+    ))
+}
