@@ -403,13 +403,13 @@ fn field_of(cx: &mut Context<'_>, column: &Column, name: &Ident) -> Option<Recei
         CqlType::Udt {
             definition,
             frozen: false,
-        } => match definition.field(&name.name) {
-            Some((_, field)) => Some(term::field_receiver(&column.name, field)),
-            None => {
+        } => {
+            let field = definition.field(&name.name);
+            if field.is_none() {
                 cx.report(term::unknown_field(definition, name));
-                None
             }
-        },
+            field.map(|(_, field)| term::field_receiver(&column.name, field))
+        }
         CqlType::Udt { frozen: true, .. } => {
             not_in_part(cx, column, name.span);
             None

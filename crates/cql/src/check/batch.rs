@@ -23,7 +23,7 @@ pub(super) struct Inner<'s, 'a> {
 }
 
 /// Checks a `BATCH`; its meaning unless a mistake was reported.
-pub(super) fn check<'a>(cx: &mut Context<'a>, batch: &Batch) -> Option<CheckedStatement> {
+pub(super) fn check<'a>(cx: &mut Context<'a>, batch: &Batch) -> CheckedStatement {
     cx.in_batch = true;
     let modifiers = modifiers::check(cx, batch.using.as_ref());
     let inner: Vec<Inner<'_, 'a>> = batch
@@ -35,7 +35,7 @@ pub(super) fn check<'a>(cx: &mut Context<'a>, batch: &Batch) -> Option<CheckedSt
     require_one_sort(cx, batch, &inner);
     require_one_table(cx, &inner);
     batch_partition::lint(cx, batch, &inner);
-    Some(finish(cx, batch, inner))
+    finish(cx, inner)
 }
 
 fn check_inner<'s, 'a>(
@@ -187,8 +187,7 @@ fn require_one_table(cx: &mut Context<'_>, inner: &[Inner<'_, '_>]) {
     }
 }
 
-fn finish(cx: &mut Context<'_>, batch: &Batch, inner: Vec<Inner<'_, '_>>) -> CheckedStatement {
-    let _ = batch;
+fn finish(cx: &mut Context<'_>, inner: Vec<Inner<'_, '_>>) -> CheckedStatement {
     let markers = cx.take_markers();
     let table = one_table(&inner);
     let partition_key = match (&table, inner.first()) {

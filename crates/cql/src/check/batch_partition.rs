@@ -7,6 +7,7 @@ use crate::check::Context;
 use crate::check::batch::{Inner, head};
 use crate::check::write::fails_when_run;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::dialect::Dialect;
 use crate::syntax::{
     Batch, BatchKind, BatchStatementKind, Expr, ExprKind, IfClause, InValues, Operator, Relation,
     RelationKind,
@@ -21,8 +22,10 @@ enum KeyPart<'t> {
     Named(&'t str),
     /// `?` or anything computed.
     Unknown,
-    /// `IN` with several values.
+    /// `IN` with no or several values.
     Several,
+    /// Nothing: a static row, a whole partition.
+    Absent,
 }
 
 /// Says where a batch goes to several partitions, or asks of a row what excludes itself.
@@ -37,7 +40,11 @@ pub(super) fn lint(cx: &mut Context<'_>, batch: &Batch, inner: &[Inner<'_, '_>])
         .any(|inner| inner.checked.conditional.is_some())
     {
         lint_conditional(cx, inner, &keys);
-        lint_mixed_conditions(cx, inner, &keys);
+        // ScyllaDB answers each statement of the batch for itself.
+        if cx.catalog.dialect() == Dialect::Cassandra {
+            lint_ranges(cx, inner);
+            lint_mixed_conditions(cx, inner, &keys);
+        }
         return;
     }
     let other = (1..inner.len()).find(|index| is_other_partition(inner, &keys, *index));
@@ -81,6 +88,22 @@ fn lint_conditional(cx: &mut Context<'_>, inner: &[Inner<'_, '_>], keys: &[Vec<K
             head(inner[found].statement),
             "a conditional batch writes one partition only",
         ));
+    }
+}
+
+/// The rows of every statement must be known, also where it asks for nothing itself.
+fn lint_ranges(cx: &mut Context<'_>, inner: &[Inner<'_, '_>]) {
+    for inner in inner
+        .iter()
+        .filter(|inner| inner.checked.conditional.is_none())
+    {
+        let rows = key_of(cx.text, inner, inner.table.clustering());
+        if rows.contains(&KeyPart::Several) {
+            cx.report(fails_when_run(
+                head(inner.statement),
+                "`IN` on the primary key does not go with a conditional batch",
+            ));
+        }
     }
 }
 
@@ -136,10 +159,11 @@ fn ask_of(inner: &Inner<'_, '_>) -> Option<Ask> {
 fn is_other_partition(inner: &[Inner<'_, '_>], keys: &[Vec<KeyPart<'_>>], index: usize) -> bool {
     inner[index].checked.table != inner[0].checked.table
         || keys[0].iter().zip(&keys[index]).any(|pair| match pair {
-            (KeyPart::Unknown | KeyPart::Several, _) | (_, KeyPart::Unknown | KeyPart::Several) => {
-                false
-            }
-            (a, b) => a != b,
+            (
+                KeyPart::Constant(_) | KeyPart::Named(_),
+                KeyPart::Constant(_) | KeyPart::Named(_),
+            ) => pair.0 != pair.1,
+            _ => false,
         })
 }
 
@@ -159,10 +183,12 @@ fn key_of<'t>(text: &'t str, inner: &Inner<'_, '_>, columns: &[Column]) -> Vec<K
         BatchStatementKind::Update(update) => from_relations(text, &update.relations, column),
         BatchStatementKind::Delete(delete) => from_relations(text, &delete.relations, column),
     };
-    columns
-        .iter()
-        .map(|column| given(column).unwrap_or(KeyPart::Unknown))
-        .collect()
+    let missing = match inner.statement.kind {
+        BatchStatementKind::InsertJson(_) => KeyPart::Unknown,
+        _ => KeyPart::Absent,
+    };
+    let or_missing = |column| given(column).unwrap_or_else(|| missing.clone());
+    columns.iter().map(or_missing).collect()
 }
 
 fn from_relations<'t>(

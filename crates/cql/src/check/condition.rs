@@ -20,8 +20,6 @@ pub(super) struct Asked {
     pub(super) span: Option<Span>,
     /// Which kinds of columns it asks about.
     pub(super) touched: Touched,
-    /// Whether it is `IF NOT EXISTS`.
-    pub(super) not_exists: bool,
     /// Whether a mistake in it was reported.
     pub(super) failed: bool,
     /// Indexes of the columns it asks about, in the table's order; none where it asks for the row.
@@ -31,11 +29,6 @@ pub(super) struct Asked {
 impl Asked {
     pub(super) fn is_conditional(&self) -> bool {
         self.span.is_some()
-    }
-
-    /// Whether it is `IF EXISTS`.
-    pub(super) fn exists(&self) -> bool {
-        self.is_conditional() && !self.not_exists && self.columns.is_none()
     }
 
     /// The columns that may be answered; none without `IF`.
@@ -60,7 +53,6 @@ impl Asked {
     pub(super) fn if_not_exists(span: Option<Span>) -> Self {
         Self {
             span,
-            not_exists: span.is_some(),
             ..Self::default()
         }
     }

@@ -246,11 +246,6 @@ impl<'a> Context<'a> {
         });
     }
 
-    /// What was bound to the marker of this index.
-    pub(crate) fn marker(&self, index: u32) -> Option<&Marker> {
-        self.markers.get(index as usize)?.as_ref()
-    }
-
     /// How many markers were bound, or passed over, so far.
     pub(crate) fn marker_count(&self) -> usize {
         self.markers.len()

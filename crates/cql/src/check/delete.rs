@@ -13,7 +13,7 @@ use crate::span::Span;
 use crate::syntax::Delete;
 
 /// Checks a `DELETE`; its meaning unless a mistake was reported.
-pub(super) fn check<'a>(cx: &mut Context<'a>, delete: &Delete) -> Option<CheckedStatement> {
+pub(super) fn check(cx: &mut Context<'_>, delete: &Delete) -> Option<CheckedStatement> {
     let mut write = Write::begin(cx, &delete.table, StatementKind::Delete)?;
     let table = write.table;
     let modifiers = modifiers::check(cx, delete.using.as_ref());
@@ -50,7 +50,7 @@ fn require_whole_rows(
     selected: &Where,
     asked: &Asked,
 ) {
-    if selected.full_clustering {
+    if selected.has_full_primary_key() {
         return;
     }
     let label = insert::primary_key(table);

@@ -1,6 +1,7 @@
 //! `INSERT … VALUES` (`UpdateStatement.ParsedInsert`).
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use crate::catalog::Table;
 use crate::check::condition::{Asked, is_null};
@@ -14,7 +15,7 @@ use crate::span::Span;
 use crate::syntax::{Expr, ExprKind, Ident, Insert, LiteralKind};
 
 /// Checks an `INSERT`; its meaning unless a mistake was reported.
-pub(super) fn check<'a>(cx: &mut Context<'a>, insert: &Insert) -> Option<CheckedStatement> {
+pub(super) fn check(cx: &mut Context<'_>, insert: &Insert) -> Option<CheckedStatement> {
     let mut write = Write::begin(cx, &insert.table, StatementKind::Insert)?;
     let table = write.table;
     refuse_counters(cx, table, insert.table.span)?;
@@ -167,29 +168,16 @@ fn require_key(
     names: &[Ident],
     span: Span,
 ) {
-    let is_given = |index: usize| columns.contains(&Some(index));
-    let given =
-        |range: std::ops::Range<usize>| range.clone().filter(|index| is_given(*index)).count();
-    let partition = 0..table.partition_key_len;
-    let clustering = table.partition_key_len..table.partition_key_len + table.clustering_len;
-    let mut missing: Vec<usize> = partition.filter(|index| !is_given(*index)).collect();
-    let given_clustering = given(clustering.clone());
-    if !may_leave_clustering_out(cx, table, columns, given_clustering) {
-        missing.extend(clustering.filter(|index| !is_given(*index)));
-    }
     // A misspelt or repeated column was reported already.
-    if missing.is_empty() || columns.contains(&None) {
+    if columns.contains(&None) {
         return;
     }
-    let list: Vec<_> = missing
-        .iter()
-        .map(|index| format!("`{}`", table.columns[*index].name))
-        .collect();
+    let missing = missing_key(table, columns);
+    if missing.is_empty() {
+        return lint_compact_value(cx, table, columns, span);
+    }
+    let quoted: Vec<_> = missing.iter().map(|name| format!("`{name}`")).collect();
     let end = names.last().map_or(span, |name| name.span);
-    let insertion: String = missing
-        .iter()
-        .map(|index| format!(", {}", table.columns[*index].name))
-        .collect();
     cx.report(
         Diagnostic::error(
             Code::MissingKeyColumn,
@@ -197,37 +185,73 @@ fn require_key(
             format!(
                 "an INSERT into `{}` must name {}",
                 table.name,
-                list.join(" and ")
+                quoted.join(" and ")
             ),
         )
         .label(primary_key(table))
-        .help(format!(
-            "add `{}` and a value",
-            insertion.trim_start_matches(", ")
-        ))
+        .help(format!("add `{}` and a value", missing.join(", ")))
         .also(end, "the columns end here")
         .declared(table.declared, "table declared here"),
     );
 }
 
-/// Clustering columns are not needed where only static columns are set, nor, beyond the first, in
-/// compact tables.
-fn may_leave_clustering_out(
-    cx: &Context<'_>,
-    table: &Table,
-    columns: &[Option<usize>],
-    given_clustering: usize,
-) -> bool {
-    if table.compact_storage {
-        return given_clustering > 0 || cx.catalog.dialect() == Dialect::Scylla;
+/// The columns of the primary key that must be given and are not.
+fn missing_key<'t>(table: &'t Table, columns: &[Option<usize>]) -> Vec<&'t str> {
+    let is_given = |index: usize| columns.contains(&Some(index));
+    let key = table.partition_key_len..table.partition_key_len + table.clustering_len;
+    let missing_of = |range: Range<usize>| {
+        range
+            .filter(|index| !is_given(*index))
+            .map(|index| &*table.columns[index].name)
+    };
+    let mut missing: Vec<&str> = missing_of(0..table.partition_key_len).collect();
+    let last_given = key.clone().rev().find(|index| is_given(*index));
+    match last_given {
+        // Rows of compact tables may have the beginning of a clustering key.
+        Some(last) if table.compact_storage => missing.extend(missing_of(key.start..last)),
+        None if sets_only_static(table, columns) => {}
+        // A compact table without clustering columns has one that cannot be named
+        // (`column1`), and what looks like its regular columns is static.
+        None if table.compact_storage && key.is_empty() => {
+            if columns
+                .iter()
+                .flatten()
+                .all(|index| table.columns[*index].kind.is_primary_key())
+            {
+                missing.extend(table.columns[key.end..].first().map(|column| &*column.name));
+            }
+        }
+        _ => missing.extend(missing_of(key)),
     }
+    missing
+}
+
+fn sets_only_static(table: &Table, columns: &[Option<usize>]) -> bool {
     let mut touched = Touched::default();
     for column in columns.iter().flatten().map(|index| &table.columns[*index]) {
         if !column.kind.is_primary_key() {
             touched.add(column);
         }
     }
-    given_clustering == 0 && touched.only_static(Touched::default())
+    touched.only_static(Touched::default())
+}
+
+/// `UpdateStatement.addUpdateForKey`: a row of a compact table is nothing without its value.
+fn lint_compact_value(cx: &mut Context<'_>, table: &Table, columns: &[Option<usize>], span: Span) {
+    let key = table.partition_key_len + table.clustering_len;
+    let value = table.columns.get(key).filter(|_| table.compact_storage);
+    if let Some(value) = value
+        && columns.iter().flatten().all(|index| *index < key)
+        && cx.catalog.dialect() == Dialect::Cassandra
+    {
+        cx.report(fails_when_run(
+            span,
+            &format!(
+                "a row of this compact table needs a value for `{}`",
+                value.name
+            ),
+        ));
+    }
 }
 
 pub(super) fn primary_key(table: &Table) -> String {

@@ -77,7 +77,7 @@ fn check_statement(
         syntax::StatementKind::InsertJson(insert) => insert_json::check(cx, insert),
         syntax::StatementKind::Update(update) => update::check(cx, update),
         syntax::StatementKind::Delete(delete) => delete::check(cx, delete),
-        syntax::StatementKind::Batch(batch) => batch::check(cx, batch),
+        syntax::StatementKind::Batch(batch) => Some(batch::check(cx, batch)),
         syntax::StatementKind::Truncate(truncate) => truncate::check(cx, truncate),
         syntax::StatementKind::Use(statement) => {
             Some(without_data(use_keyspace::check(cx, statement)))

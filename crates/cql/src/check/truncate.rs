@@ -6,7 +6,7 @@ use crate::checked::{Cardinality, CheckedStatement, Idempotence, NotIdempotent, 
 use crate::syntax::Truncate;
 
 /// Checks a `TRUNCATE`; its meaning unless a mistake was reported.
-pub(super) fn check<'a>(cx: &mut Context<'a>, truncate: &Truncate) -> Option<CheckedStatement> {
+pub(super) fn check(cx: &mut Context<'_>, truncate: &Truncate) -> Option<CheckedStatement> {
     let table = cx.table(&truncate.table)?;
     modifiers::check(cx, truncate.using.as_ref());
     if let Some(view) = &table.view {

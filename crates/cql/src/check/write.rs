@@ -176,16 +176,18 @@ pub(super) fn is_virtual(table: &Table) -> bool {
 
 fn refuse_view(cx: &mut Context<'_>, table: &Table, span: Span) {
     if let Some(view) = &table.view {
-        let message = format!(
-            "`{}` is a materialised view, which cannot be written",
-            table.name
+        // ScyllaDB finds this when it executes; no execution can succeed.
+        cx.report(
+            Diagnostic::error(
+                Code::InvalidView,
+                span,
+                format!(
+                    "`{}` is a materialised view, which cannot be written",
+                    table.name
+                ),
+            )
+            .help(format!("write its base table, `{}`", view.base)),
         );
-        let help = format!("write its base table, `{}`", view.base);
-        let diagnostic = match cx.catalog.dialect() {
-            Dialect::Cassandra => Diagnostic::error(Code::InvalidView, span, message),
-            Dialect::Scylla => fails_when_run(span, &message),
-        };
-        cx.report(diagnostic.help(help));
     }
 }
 

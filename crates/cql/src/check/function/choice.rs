@@ -24,9 +24,7 @@ pub(super) fn choose(
     match best(call, candidates.iter().map(|c| (&c.return_type, c)), fits) {
         Best::One(index) => Ok(candidates.swap_remove(index)),
         Best::None => Err(Box::new(no_overload(call, name, &candidates))),
-        Best::Several(fitting) => {
-            Err(Box::new(ambiguous(call, name, fitting.iter().map(|index| &candidates[*index]))))
-        }
+        Best::Several(fitting) => Err(Box::new(ambiguous(call, name, &candidates, &fitting))),
     }
 }
 
@@ -40,7 +38,11 @@ pub(super) fn choose_operation(
     let left = Fits::of(call.arguments[0]);
     let right = Fits::of(call.arguments[1]);
     let fits = |overload: &operator::Operation| left.get(overload.0).and(right.get(overload.1));
-    let index = match best(call, overloads.iter().map(|overload| (&overload.2, overload)), fits) {
+    let index = match best(
+        call,
+        overloads.iter().map(|overload| (&overload.2, overload)),
+        fits,
+    ) {
         Best::One(index) => index,
         Best::None => return Err(Box::new(unsupported(call, op))),
         Best::Several(fitting) => {
@@ -49,7 +51,10 @@ pub(super) fn choose_operation(
                 let (left, right, _) = &overloads[**index];
                 call.receiver.is_some_and(|ty| ty == *left && ty == *right)
             };
-            let has_marker = call.arguments.iter().any(|argument| argument.is_bare_marker());
+            let has_marker = call
+                .arguments
+                .iter()
+                .any(|argument| argument.is_bare_marker());
             match fitting.iter().find(is_meant) {
                 Some(index) if !has_marker => *index,
                 _ => return Err(Box::new(ambiguous_operation(call, op))),
@@ -78,7 +83,9 @@ pub(super) fn choose_negation(call: Call<'_>) -> Result<Resolved, Box<Diagnostic
         deterministic: true,
         generic: false,
     };
-    match best(call, NUMBERS.iter().map(|ty| (ty, ty)), |ty| operand.get(ty)) {
+    match best(call, NUMBERS.iter().map(|ty| (ty, ty)), |ty| {
+        operand.get(ty)
+    }) {
         Best::One(index) => Ok(of_sign(&NUMBERS[index])),
         Best::None => Err(Box::new(
             Diagnostic::error(
@@ -92,9 +99,15 @@ pub(super) fn choose_negation(call: Call<'_>) -> Result<Resolved, Box<Diagnostic
             Diagnostic::error(
                 Code::AmbiguousCall,
                 call.arguments[0].span(),
-                format!("the type of `-{}` cannot be known", written(call, call.arguments[0])),
+                format!(
+                    "the type of `-{}` cannot be known",
+                    written(call, call.arguments[0])
+                ),
             )
-            .help(format!("say which number it is: `-(int){}`", written(call, call.arguments[0]))),
+            .help(format!(
+                "say which number it is: `-(int){}`",
+                written(call, call.arguments[0])
+            )),
         )),
     }
 }
@@ -116,8 +129,9 @@ fn best<'c, C: Copy>(
     let mut exact = Vec::new();
     let mut weak = Vec::new();
     for (index, (returns, candidate)) in candidates.enumerate() {
-        let returns_it =
-            call.receiver.is_none_or(|asked| assign_type(returns, asked).is_assignable());
+        let returns_it = call
+            .receiver
+            .is_none_or(|asked| assign_type(returns, asked).is_assignable());
         if !strict && !returns_it {
             continue;
         }
@@ -167,7 +181,10 @@ impl<'a> Fits<'a> {
             CqlType::Ascii,
         ];
         let types = NUMBERS.iter().chain(&OTHERS);
-        Self { operand, known: types.map(|ty| (ty, operand.assignable(ty))).collect() }
+        Self {
+            operand,
+            known: types.map(|ty| (ty, operand.assignable(ty))).collect(),
+        }
     }
 
     fn get(&self, ty: &CqlType) -> Assignment {
@@ -201,7 +218,10 @@ fn wrong_number(call: Call<'_>, name: &str, only: &Resolved) -> Diagnostic {
     Diagnostic::error(
         Code::WrongArguments,
         call.span,
-        format!("`{name}` takes {arguments}, but {} given", were(call.arguments.len())),
+        format!(
+            "`{name}` takes {arguments}, but {} given",
+            were(call.arguments.len())
+        ),
     )
     .help(format!("it takes {}", signature(&only.argument_types)))
 }
@@ -240,30 +260,38 @@ fn no_overload(call: Call<'_>, name: &str, candidates: &[Resolved]) -> Diagnosti
         format!("no `{name}` takes these arguments"),
     )
     .help(format!("it takes {}", signatures(candidates.iter())));
-    let any_takes_them =
-        candidates.iter().any(|c| match_arguments(call, &c.argument_types).is_assignable());
+    let any_takes_them = candidates
+        .iter()
+        .any(|c| match_arguments(call, &c.argument_types).is_assignable());
     if let Some(asked) = call.receiver.filter(|_| any_takes_them) {
         diagnostic.message = format!("no `{name}` of these arguments returns `{asked}`");
     }
     diagnostic
 }
 
-fn ambiguous<'c>(
-    call: Call<'_>,
-    name: &str,
-    fitting: impl Iterator<Item = &'c Resolved> + Clone,
-) -> Diagnostic {
+fn ambiguous(call: Call<'_>, name: &str, candidates: &[Resolved], fitting: &[usize]) -> Diagnostic {
+    let fitting = fitting.iter().map(|index| &candidates[*index]);
+    let first = fitting.clone().next();
     let diagnostic = Diagnostic::error(
         Code::AmbiguousCall,
         call.span,
         format!("which `{name}` is meant cannot be known"),
     )
-    .note(format!("it could be the one that takes {}", signatures(fitting.clone())));
-    let marker = call.arguments.iter().position(|argument| argument.is_bare_marker());
-    match (marker, fitting.clone().next()) {
+    .note(format!(
+        "it could be the one that takes {}",
+        signatures(fitting)
+    ));
+    let marker = call
+        .arguments
+        .iter()
+        .position(|argument| argument.is_bare_marker());
+    match (marker, first) {
         (Some(index), Some(first)) => diagnostic.help(format!(
             "say which type the marker is: `({}){}`",
-            first.argument_types.get(index).unwrap_or(&first.return_type),
+            first
+                .argument_types
+                .get(index)
+                .unwrap_or(&first.return_type),
             written(call, call.arguments[index]),
         )),
         _ => diagnostic.help("say which type is meant, as in `(int)1`"),
@@ -303,7 +331,10 @@ fn ambiguous_operation(call: Call<'_>, op: ArithmeticOp) -> Diagnostic {
         format!("the types of `{}` cannot be known", op.symbol()),
     );
     let unknown = if right.is_bare_marker() { right } else { left };
-    diagnostic.help(format!("say which type is meant: `(int){}`", written(call, unknown)))
+    diagnostic.help(format!(
+        "say which type is meant: `(int){}`",
+        written(call, unknown)
+    ))
 }
 
 fn internal_name(op: ArithmeticOp) -> &'static str {
@@ -327,7 +358,11 @@ fn signatures<'c>(candidates: impl Iterator<Item = &'c Resolved>) -> String {
     let mut all: Vec<String> = candidates.map(|c| signature(&c.argument_types)).collect();
     let more = all.len().saturating_sub(SHOWN);
     all.truncate(SHOWN);
-    let last = if more > 0 { Some(format!("{more} others")) } else { all.pop() };
+    let last = if more > 0 {
+        Some(format!("{more} others"))
+    } else {
+        all.pop()
+    };
     match last {
         Some(last) if !all.is_empty() => format!("{} or {last}", all.join(", ")),
         Some(last) => last,

@@ -81,23 +81,39 @@ pub(super) fn make(
 }
 
 fn parameters(name: &str) -> Option<&'static [Parameter]> {
-    static ANY: [Parameter; 1] = [Parameter::Any { from_receiver: false }];
-    static ANY_OR_RECEIVER: [Parameter; 1] = [Parameter::Any { from_receiver: true }];
+    static ANY: [Parameter; 1] = [Parameter::Any {
+        from_receiver: false,
+    }];
+    static ANY_OR_RECEIVER: [Parameter; 1] = [Parameter::Any {
+        from_receiver: true,
+    }];
     static JSON: [Parameter; 1] = [Parameter::Fixed(&TEXT)];
     static MAP: [Parameter; 1] = [Parameter::Map];
     static COLLECTION: [Parameter; 1] = [Parameter::Collection];
     static SET_OR_LIST: [Parameter; 1] = [Parameter::SetOrList];
     static NUMBERS: [Parameter; 1] = [Parameter::Numbers];
-    static REPLACE: [Parameter; 2] = [Parameter::Any { from_receiver: true }, Parameter::Same];
-    static HASH: [Parameter; 2] =
-        [Parameter::Any { from_receiver: false }, Parameter::Optional(&TEXT)];
+    static REPLACE: [Parameter; 2] = [
+        Parameter::Any {
+            from_receiver: true,
+        },
+        Parameter::Same,
+    ];
+    static HASH: [Parameter; 2] = [
+        Parameter::Any {
+            from_receiver: false,
+        },
+        Parameter::Optional(&TEXT),
+    ];
     static PARTIAL: [Parameter; 4] = [
         Parameter::Fixed(&STRINGS),
         Parameter::Fixed(&INT),
         Parameter::Fixed(&INT),
         Parameter::Optional(&TEXT),
     ];
-    static VECTORS: [Parameter; 2] = [Parameter::Vector { other: 1 }, Parameter::Vector { other: 0 }];
+    static VECTORS: [Parameter; 2] = [
+        Parameter::Vector { other: 1 },
+        Parameter::Vector { other: 0 },
+    ];
     Some(match name {
         "min" | "max" => &ANY_OR_RECEIVER,
         "to_json" | "tojson" | "mask_null" | "mask_default" => &ANY,
@@ -121,10 +137,17 @@ fn infer(
     parameters: &[Parameter],
 ) -> Result<Vec<CqlType>, Box<Diagnostic>> {
     let given = call.arguments.len();
-    let mandatory =
-        parameters.iter().filter(|parameter| !matches!(parameter, Parameter::Optional(_))).count();
+    let mandatory = parameters
+        .iter()
+        .filter(|parameter| !matches!(parameter, Parameter::Optional(_)))
+        .count();
     if given < mandatory || given > parameters.len() {
-        return Err(Box::new(wrong_number(name, call, mandatory, parameters.len())));
+        return Err(Box::new(wrong_number(
+            name,
+            call,
+            mandatory,
+            parameters.len(),
+        )));
     }
     let mut types: Vec<Option<CqlType>> = Vec::with_capacity(given);
     for (argument, parameter) in call.arguments.iter().zip(parameters) {
@@ -152,7 +175,9 @@ impl Parameter {
     ) -> Option<CqlType> {
         let own = argument.compatible_type();
         match self {
-            Self::Any { from_receiver: true } => own.or_else(|| call.receiver.cloned()),
+            Self::Any {
+                from_receiver: true,
+            } => own.or_else(|| call.receiver.cloned()),
             Self::Fixed(types) | Self::Optional(types) => own.or_else(|| Some(types[0].clone())),
             Self::Same => {
                 let first = others.first().cloned().flatten();
@@ -175,9 +200,9 @@ impl Parameter {
     fn takes(&self, ty: &CqlType) -> bool {
         match self {
             Self::Any { .. } | Self::Same => true,
-            Self::Fixed(types) | Self::Optional(types) => {
-                types.iter().any(|taken| assign_type(ty, taken).is_assignable())
-            }
+            Self::Fixed(types) | Self::Optional(types) => types
+                .iter()
+                .any(|taken| assign_type(ty, taken).is_assignable()),
             Self::Map => matches!(ty, CqlType::Map { .. }),
             Self::Collection => ty.is_collection(),
             Self::SetOrList => element(ty).is_some(),
@@ -215,12 +240,14 @@ fn is_number(ty: &CqlType) -> bool {
 /// `CollectionFcts`: what a function of a collection returns.
 fn of_collection(name: &str, argument: &CqlType) -> CqlType {
     match (name, argument) {
-        ("map_keys", CqlType::Map { key, .. }) => {
-            CqlType::Set { element: key.clone(), frozen: true }
-        }
-        ("map_values", CqlType::Map { value, .. }) => {
-            CqlType::List { element: value.clone(), frozen: true }
-        }
+        ("map_keys", CqlType::Map { key, .. }) => CqlType::Set {
+            element: key.clone(),
+            frozen: true,
+        },
+        ("map_values", CqlType::Map { value, .. }) => CqlType::List {
+            element: value.clone(),
+            frozen: true,
+        },
         (_, CqlType::List { element, .. } | CqlType::Set { element, .. }) => (**element).clone(),
         _ => argument.clone(),
     }
@@ -237,7 +264,11 @@ fn token(call: Call<'_>, table: Option<&Table>) -> Result<Resolved, Box<Diagnost
     };
     Ok(Resolved {
         name: "system.token".into(),
-        argument_types: table.partition_key().iter().map(|column| column.ty.clone()).collect(),
+        argument_types: table
+            .partition_key()
+            .iter()
+            .map(|column| column.ty.clone())
+            .collect(),
         return_type: CqlType::Bigint,
         is_aggregate: false,
         deterministic: true,
@@ -265,25 +296,41 @@ fn require_one_dimension(call: Call<'_>, types: &[CqlType]) -> Result<(), Box<Di
 }
 
 fn wrong_number(name: &str, call: Call<'_>, mandatory: usize, all: usize) -> Diagnostic {
-    let takes = if mandatory == all { mandatory.to_string() } else { format!("{mandatory} to {all}") };
+    let takes = if mandatory == all {
+        mandatory.to_string()
+    } else {
+        format!("{mandatory} to {all}")
+    };
     Diagnostic::error(
         Code::WrongArguments,
         call.span,
-        format!("`{name}` takes {takes} arguments, but {} were given", call.arguments.len()),
+        format!(
+            "`{name}` takes {takes} arguments, but {} were given",
+            call.arguments.len()
+        ),
     )
 }
 
 fn untyped(name: &str, call: Call<'_>, index: usize) -> Diagnostic {
     let argument = call.arguments[index];
-    let code =
-        if argument.is_bare_marker() { Code::UntypedMarker } else { Code::AmbiguousCall };
+    let code = if argument.is_bare_marker() {
+        Code::UntypedMarker
+    } else {
+        Code::AmbiguousCall
+    };
     let text = argument.span().of(call.text);
     Diagnostic::error(
         code,
         argument.span(),
-        format!("the type of argument {} of `{name}` cannot be known", index + 1),
+        format!(
+            "the type of argument {} of `{name}` cannot be known",
+            index + 1
+        ),
     )
-    .help(format!("say its type, as in `(int){}`", if text.len() < 40 { text } else { "…" }))
+    .help(format!(
+        "say its type, as in `(int){}`",
+        if text.len() < 40 { text } else { "…" }
+    ))
 }
 
 fn not_taken(
@@ -296,7 +343,11 @@ fn not_taken(
     Diagnostic::error(
         Code::WrongArguments,
         call.arguments[index].span(),
-        format!("argument {} of `{name}` is {}, not `{ty}`", index + 1, parameter.describe()),
+        format!(
+            "argument {} of `{name}` is {}, not `{ty}`",
+            index + 1,
+            parameter.describe()
+        ),
     )
     .label(format!("this is `{ty}`"))
 }

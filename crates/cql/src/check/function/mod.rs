@@ -100,10 +100,20 @@ pub(crate) fn resolve_in(
     receiver: Option<&CqlType>,
     table: Option<&Table>,
 ) -> Result<Resolved, Box<Diagnostic>> {
-    let call = Call { span: name.span, arguments, receiver, dialect: cx.catalog.dialect(), text: cx.text };
+    let call = Call {
+        span: name.span,
+        arguments,
+        receiver,
+        dialect: cx.catalog.dialect(),
+        text: cx.text,
+    };
     let mut candidates = Vec::new();
     collect_user(cx, keyspace, name, &mut candidates);
-    if name.keyspace.as_ref().is_none_or(|written| &*written.name == "system") {
+    if name
+        .keyspace
+        .as_ref()
+        .is_none_or(|written| &*written.name == "system")
+    {
         candidates.extend(native::overloads(&name.name.name, call.dialect));
         candidates.extend(generic::make(&name.name.name, call, table)?);
     }
@@ -120,7 +130,13 @@ pub(crate) fn resolve_operation(
     arguments: &[&dyn Argument; 2],
     receiver: Option<&CqlType>,
 ) -> Result<Resolved, Box<Diagnostic>> {
-    let call = Call { span: op.span, arguments, receiver, dialect: cx.catalog.dialect(), text: cx.text };
+    let call = Call {
+        span: op.span,
+        arguments,
+        receiver,
+        dialect: cx.catalog.dialect(),
+        text: cx.text,
+    };
     choice::choose_operation(call, op.node)
 }
 
@@ -131,7 +147,13 @@ pub(crate) fn resolve_negation(
     operand: &dyn Argument,
     receiver: Option<&CqlType>,
 ) -> Result<Resolved, Box<Diagnostic>> {
-    let call = Call { span, arguments: &[operand], receiver, dialect: cx.catalog.dialect(), text: cx.text };
+    let call = Call {
+        span,
+        arguments: &[operand],
+        receiver,
+        dialect: cx.catalog.dialect(),
+        text: cx.text,
+    };
     choice::choose_negation(call)
 }
 
@@ -142,7 +164,13 @@ pub(crate) fn resolve_cast(
     operand: &dyn Argument,
     receiver: Option<&CqlType>,
 ) -> Result<Resolved, Box<Diagnostic>> {
-    let call = Call { span: ty.span, arguments: &[operand], receiver, dialect: cx.catalog.dialect(), text: cx.text };
+    let call = Call {
+        span: ty.span,
+        arguments: &[operand],
+        receiver,
+        dialect: cx.catalog.dialect(),
+        text: cx.text,
+    };
     let candidates = native::casts(ty.node, call.dialect);
     if candidates.is_empty() {
         return Err(Box::new(
@@ -165,7 +193,10 @@ fn collect_user(
     candidates: &mut Vec<Resolved>,
 ) {
     let written = name.keyspace.as_ref().map(|written| &*written.name);
-    let Some(keyspace) = written.or(home).and_then(|keyspace| cx.catalog.keyspace(keyspace)) else {
+    let Some(keyspace) = written
+        .or(home)
+        .and_then(|keyspace| cx.catalog.keyspace(keyspace))
+    else {
         return;
     };
     let resolved = |argument_types, returns: &CqlType, is_aggregate| Resolved {
@@ -177,7 +208,11 @@ fn collect_user(
         generic: false,
     };
     for function in keyspace.functions_named(&name.name.name) {
-        let types = function.arguments.iter().map(|(_, ty)| ty.clone()).collect();
+        let types = function
+            .arguments
+            .iter()
+            .map(|(_, ty)| ty.clone())
+            .collect();
         candidates.push(resolved(types, &function.returns, false));
     }
     for aggregate in keyspace.aggregates_named(&name.name.name) {
@@ -188,9 +223,15 @@ fn collect_user(
 
 fn unknown(cx: &Context<'_>, home: Option<&str>, name: &FunctionName) -> Diagnostic {
     let written = name.keyspace.as_ref().map(|written| &*written.name);
-    let keyspace = written.or(home).and_then(|keyspace| cx.catalog.keyspace(keyspace));
+    let keyspace = written
+        .or(home)
+        .and_then(|keyspace| cx.catalog.keyspace(keyspace));
     let user = keyspace.into_iter().flat_map(|keyspace| {
-        keyspace.functions.keys().chain(keyspace.aggregates.keys()).map(|name| &**name)
+        keyspace
+            .functions
+            .keys()
+            .chain(keyspace.aggregates.keys())
+            .map(|name| &**name)
     });
     let native: &[&str] = if written.is_none_or(|written| written == "system") {
         native::names(cx.catalog.dialect())

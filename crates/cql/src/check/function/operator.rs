@@ -11,9 +11,13 @@ pub(super) type Operation = (&'static CqlType, &'static CqlType, CqlType);
 /// Every overload of an operator.
 pub(super) fn overloads(op: ArithmeticOp) -> impl Iterator<Item = Operation> {
     let numbers = NUMBERS.iter().flat_map(|left| {
-        NUMBERS.iter().map(move |right| (left, right, result(left, right)))
+        NUMBERS
+            .iter()
+            .map(move |right| (left, right, result(left, right)))
     });
-    numbers.chain(temporal(op).iter().cloned()).chain(strings(op).iter().cloned())
+    numbers
+        .chain(temporal(op).iter().cloned())
+        .chain(strings(op).iter().cloned())
 }
 
 fn temporal(op: ArithmeticOp) -> &'static [Operation] {

@@ -1,7 +1,7 @@
 //! `ScyllaDB`'s functions that are made for each call (`cql3/functions/functions.cc`, `try_get`).
 
-use crate::check::function::{Call, Resolved};
 use crate::check::function::generic::one;
+use crate::check::function::{Call, Resolved};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::types::CqlType;
 
@@ -79,7 +79,12 @@ fn only_type(name: &str, call: Call<'_>) -> Result<CqlType, Box<Diagnostic>> {
 /// `get_set_intersection_function`: both arguments are of one set type, of which one may be unknown.
 fn common_set(name: &str, call: Call<'_>) -> Result<CqlType, Box<Diagnostic>> {
     require_number(name, call, 2)?;
-    common(name, call, |ty| matches!(ty, CqlType::Set { .. }).then(|| ty.frozen()), "sets")
+    common(
+        name,
+        call,
+        |ty| matches!(ty, CqlType::Set { .. }).then(|| ty.frozen()),
+        "sets",
+    )
 }
 
 /// `retrieve_vector_arg_types`: both arguments are vectors of floats of one dimension.

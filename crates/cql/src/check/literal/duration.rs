@@ -15,7 +15,9 @@ pub(super) fn duration(text: &str) -> Result<(), Invalid> {
         Invalid::because("not a duration").help("write it as in `1h30m`, `2d` or `P1Y2M`")
     })?;
     let mut total = Total::default();
-    units.into_iter().try_for_each(|(number, unit)| total.add(number, unit))
+    units
+        .into_iter()
+        .try_for_each(|(number, unit)| total.add(number, unit))
 }
 
 /// The units, in the order in which they must be written.
@@ -48,7 +50,10 @@ impl Total {
     fn add(&mut self, number: i64, unit: Unit) -> Result<(), Invalid> {
         match self.last {
             Some(last) if last == unit => {
-                return Err(Invalid::because(format!("the {} are given twice", unit.name())));
+                return Err(Invalid::because(format!(
+                    "the {} are given twice",
+                    unit.name()
+                )));
             }
             Some(last) if last > unit => {
                 return Err(Invalid::because(format!(
@@ -124,7 +129,9 @@ fn standard(text: &str) -> Option<Units> {
     let mut rest = text;
     while !rest.is_empty() {
         let (number, behind) = take_number(rest)?;
-        let end = behind.find(|c: char| c.is_ascii_digit()).unwrap_or(behind.len());
+        let end = behind
+            .find(|c: char| c.is_ascii_digit())
+            .unwrap_or(behind.len());
         units.push((number, Unit::of_symbol(&behind[..end])?));
         rest = &behind[end..];
     }
@@ -145,7 +152,11 @@ fn designated(text: &str) -> Option<Units> {
     };
     let mut units = Vec::new();
     let date_units = [('Y', Unit::Years), ('M', Unit::Months), ('D', Unit::Days)];
-    let time_units = [('H', Unit::Hours), ('M', Unit::Minutes), ('S', Unit::Seconds)];
+    let time_units = [
+        ('H', Unit::Hours),
+        ('M', Unit::Minutes),
+        ('S', Unit::Seconds),
+    ];
     take_designated(date, &date_units, &mut units)?;
     take_designated(time, &time_units, &mut units)?;
     Some(units)
@@ -175,14 +186,28 @@ fn alternative(text: &str) -> Option<Units> {
     if !fits {
         return None;
     }
-    let units = [Unit::Years, Unit::Months, Unit::Days, Unit::Hours, Unit::Minutes, Unit::Seconds];
-    let numbers = text.split(['-', 'T', ':']).map(|number| number.parse().ok());
-    numbers.zip(units).map(|(number, unit)| Some((number?, unit))).collect()
+    let units = [
+        Unit::Years,
+        Unit::Months,
+        Unit::Days,
+        Unit::Hours,
+        Unit::Minutes,
+        Unit::Seconds,
+    ];
+    let numbers = text
+        .split(['-', 'T', ':'])
+        .map(|number| number.parse().ok());
+    numbers
+        .zip(units)
+        .map(|(number, unit)| Some((number?, unit)))
+        .collect()
 }
 
 /// The number that the text begins with, and the rest.
 fn take_number(text: &str) -> Option<(i64, &str)> {
-    let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+    let end = text
+        .find(|c: char| !c.is_ascii_digit())
+        .unwrap_or(text.len());
     Some((text[..end].parse().ok()?, &text[end..]))
 }
 
@@ -192,7 +217,15 @@ mod tests {
 
     #[test]
     fn every_notation_is_read() {
-        for good in ["1h30m", "1Y2MO3W4D", "-5ms", "P1Y2M3DT4H5M6S", "P2W", "P", "PT5M"] {
+        for good in [
+            "1h30m",
+            "1Y2MO3W4D",
+            "-5ms",
+            "P1Y2M3DT4H5M6S",
+            "P2W",
+            "P",
+            "PT5M",
+        ] {
             assert!(duration(good).is_ok(), "{good}");
         }
         assert!(duration("P0001-02-03T04:05:06").is_ok());
@@ -200,7 +233,16 @@ mod tests {
 
     #[test]
     fn units_are_in_order_and_once() {
-        for bad in ["1y3m4d", "12s3m", "1d1d", "5", "1x", "P1D1Y", "P0001-3-3T04:05:06", "PT1"] {
+        for bad in [
+            "1y3m4d",
+            "12s3m",
+            "1d1d",
+            "5",
+            "1x",
+            "P1D1Y",
+            "P0001-3-3T04:05:06",
+            "PT1",
+        ] {
             assert!(duration(bad).is_err(), "{bad}");
         }
         assert!(duration("178956971y").is_err());

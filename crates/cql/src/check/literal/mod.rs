@@ -5,8 +5,8 @@ mod duration;
 pub(super) mod json;
 mod network;
 mod number;
-mod timestamp;
 mod time;
+mod timestamp;
 
 use crate::check::term::Assignment;
 use crate::diagnostic::Diagnostic;
@@ -26,7 +26,10 @@ pub(crate) struct Invalid {
 
 impl Invalid {
     fn because(reason: impl Into<String>) -> Self {
-        Self { reason: reason.into(), help: None }
+        Self {
+            reason: reason.into(),
+            help: None,
+        }
     }
 
     fn help(mut self, help: impl Into<String>) -> Self {
@@ -66,9 +69,8 @@ pub(crate) fn assignable(literal: &Literal, ty: &CqlType, dialect: Dialect) -> A
         | (K::Boolean, T::Boolean)
         | (K::Hex, T::Blob)
         | (K::Duration, T::Duration) => true,
-        (K::Integer, T::Duration | T::Time) => !scylla,
         // The server takes hexadecimal constants for bytes of one byte.
-        (K::Hex, T::Tinyint) => !scylla,
+        (K::Integer, T::Duration | T::Time) | (K::Hex, T::Tinyint) => !scylla,
         _ => false,
     };
     match taken {
@@ -150,11 +152,38 @@ pub(crate) fn parse_text(text: &str, ty: &CqlType, dialect: Dialect) -> Result<(
         }),
         T::Tuple(types) => tuple(text, types, dialect),
         T::Udt { definition, .. } => {
-            let types: Vec<_> = definition.fields.iter().map(|field| field.ty.clone()).collect();
+            let types: Vec<_> = definition
+                .fields
+                .iter()
+                .map(|field| field.ty.clone())
+                .collect();
             tuple(text, &types, dialect)
         }
         T::Empty => Err(Invalid::because("only the empty value is of this type")),
         T::Text | T::Custom(_) => Ok(()),
+    }
+}
+
+/// Whether bytes, in hexadecimal, are a value of `ty` (`AbstractType.validate`), as far as their
+/// number and their range tell.
+pub(crate) fn is_binary(digits: &str, ty: &CqlType) -> bool {
+    let length = digits.len() / 2;
+    match ty {
+        T::Bigint | T::Counter | T::Double | T::Timestamp => matches!(length, 0 | 8),
+        T::Int | T::Float => matches!(length, 0 | 4),
+        T::Smallint => length == 2,
+        T::Tinyint => length == 1,
+        T::Boolean => length <= 1,
+        T::Date => length == 4,
+        T::Time => length == 8,
+        T::Uuid | T::Timeuuid => matches!(length, 0 | 16),
+        T::Inet => matches!(length, 0 | 4 | 16),
+        // The first of the two digits of a byte says whether it is ASCII.
+        T::Ascii => digits
+            .bytes()
+            .step_by(2)
+            .all(|digit| matches!(digit, b'0'..=b'7')),
+        _ => true,
     }
 }
 
@@ -173,8 +202,15 @@ pub(crate) fn help(
         }
         (
             K::String,
-            T::Int | T::Bigint | T::Smallint | T::Tinyint | T::Varint | T::Float | T::Double
-            | T::Decimal | T::Counter,
+            T::Int
+            | T::Bigint
+            | T::Smallint
+            | T::Tinyint
+            | T::Varint
+            | T::Float
+            | T::Double
+            | T::Decimal
+            | T::Counter,
         ) if number::floating(&literal.text).is_ok() && !literal.text.trim().is_empty() => {
             diagnostic.suggest(literal.text.trim())
         }
@@ -184,9 +220,8 @@ pub(crate) fn help(
         (K::String, T::Duration) if duration::duration(&literal.text).is_ok() => {
             diagnostic.suggest(&*literal.text)
         }
-        (K::String, T::Blob) => {
-            diagnostic.help("write bytes in hexadecimal, as in `0xcafe`, or use `text_as_blob('…')`")
-        }
+        (K::String, T::Blob) => diagnostic
+            .help("write bytes in hexadecimal, as in `0xcafe`, or use `text_as_blob('…')`"),
         (K::Integer | K::Float | K::Boolean | K::Uuid, T::Text | T::Ascii) => {
             diagnostic.suggest(format!("'{written}'"))
         }
@@ -219,7 +254,11 @@ fn uuid(text: &str) -> Result<(), Invalid> {
             part.len() == *length && part.bytes().all(|byte| byte.is_ascii_hexdigit())
         })
     });
-    if fits && parts.next().is_none() { Ok(()) } else { Err(Invalid::because("not a UUID")) }
+    if fits && parts.next().is_none() {
+        Ok(())
+    } else {
+        Err(Invalid::because("not a UUID"))
+    }
 }
 
 /// Whether a UUID is of version 1.

@@ -6,7 +6,10 @@ use super::Invalid;
 
 /// Whether a text is an address. The server also looks names up; of these only `localhost` is sure.
 pub(super) fn inet(text: &str) -> Result<(), Invalid> {
-    let bare = text.strip_prefix('[').and_then(|t| t.strip_suffix(']')).unwrap_or(text);
+    let bare = text
+        .strip_prefix('[')
+        .and_then(|t| t.strip_suffix(']'))
+        .unwrap_or(text);
     let (address, scope) = bare.split_once('%').unwrap_or((bare, "0"));
     let is_v6 = address.parse::<Ipv6Addr>().is_ok() && scope.bytes().all(|b| b.is_ascii_digit());
     if is_v6 || is_v4(text) || text.eq_ignore_ascii_case("localhost") {
@@ -42,7 +45,14 @@ mod tests {
 
     #[test]
     fn addresses_are_written_as_java_reads_them() {
-        for good in ["127.0.0.1", "127.1", "2130706433", "::1", "fe80::1%2", "::ffff:1.2.3.4"] {
+        for good in [
+            "127.0.0.1",
+            "127.1",
+            "2130706433",
+            "::1",
+            "fe80::1%2",
+            "::ffff:1.2.3.4",
+        ] {
             assert!(inet(good).is_ok(), "{good}");
         }
         for bad in ["127.0.0.256", "1.2.3.4.5", "1..2", "xyz", "::1::"] {

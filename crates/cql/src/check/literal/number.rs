@@ -34,8 +34,12 @@ pub(super) fn integer<N: Fixed>(text: &str) -> Result<(), Invalid> {
     if varint(text.strip_prefix('+').unwrap_or(text)).is_err() {
         return Err(Invalid::because("not an integer"));
     }
-    Err(Invalid::because("out of range")
-        .help(format!("a {} goes from {} to {}", N::NAME, N::MIN, N::MAX)))
+    Err(Invalid::because("out of range").help(format!(
+        "a {} goes from {} to {}",
+        N::NAME,
+        N::MIN,
+        N::MAX
+    )))
 }
 
 /// `new BigInteger(text)`.
@@ -62,7 +66,10 @@ pub(super) fn smallest_integer(text: &str) -> CqlType {
 /// `Double.valueOf(text)`.
 pub(super) fn floating(text: &str) -> Result<(), Invalid> {
     let text = text.trim();
-    let number = text.strip_suffix(['f', 'F', 'd', 'D']).filter(|n| !n.is_empty()).unwrap_or(text);
+    let number = text
+        .strip_suffix(['f', 'F', 'd', 'D'])
+        .filter(|n| !n.is_empty())
+        .unwrap_or(text);
     let unsigned = number.strip_prefix(['-', '+']).unwrap_or(number);
     if matches!(unsigned, "NaN" | "Infinity") || Decimal::parse(number).is_some() {
         Ok(())
@@ -87,7 +94,9 @@ pub(super) fn decimal(text: &str, dialect: Dialect) -> Result<(), Invalid> {
 pub(super) fn well_formed_float(text: &str) -> Result<(), Invalid> {
     decimal(text, Dialect::Cassandra)?;
     if text.parse::<f64>().is_ok_and(f64::is_infinite) {
-        return Err(Invalid::because("too large: the server reads no constant beyond a double"));
+        return Err(Invalid::because(
+            "too large: the server reads no constant beyond a double",
+        ));
     }
     Ok(())
 }
@@ -98,7 +107,9 @@ pub(super) fn is_exact_double(text: &str) -> bool {
         return false;
     };
     let shortest = format!("{double:e}");
-    Decimal::parse(text).zip(Decimal::parse(&shortest)).is_some_and(|(a, b)| a.equals(&b))
+    Decimal::parse(text)
+        .zip(Decimal::parse(&shortest))
+        .is_some_and(|(a, b)| a.equals(&b))
 }
 
 /// A decimal number as written.
@@ -121,12 +132,17 @@ impl<'t> Decimal<'t> {
         let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
         let are_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
         let fits = are_digits(whole) && are_digits(fraction) && whole.len() + fraction.len() > 0;
-        fits.then_some(Self { negative, whole, fraction, exponent })
+        fits.then_some(Self {
+            negative,
+            whole,
+            fraction,
+            exponent,
+        })
     }
 
     /// Whether the scale of a `BigDecimal` can hold it.
     fn has_scale(&self) -> bool {
-        let scale = self.fraction.len() as i64 - self.exponent;
+        let scale = length(self.fraction) - self.exponent;
         i32::try_from(scale).is_ok()
     }
 
@@ -134,12 +150,12 @@ impl<'t> Decimal<'t> {
     fn normal(&self) -> (bool, String, i64) {
         let digits = format!("{}{}", self.whole, self.fraction);
         let significant = digits.trim_end_matches('0');
-        let dropped = (digits.len() - significant.len()) as i64;
+        let dropped = length(&digits) - length(significant);
         let significant = significant.trim_start_matches('0');
         if significant.is_empty() {
             return (false, String::new(), 0);
         }
-        let power = self.exponent - self.fraction.len() as i64 + dropped;
+        let power = self.exponent - length(self.fraction) + dropped;
         (self.negative, significant.to_string(), power)
     }
 
@@ -148,15 +164,27 @@ impl<'t> Decimal<'t> {
     }
 }
 
+/// Texts are far shorter than 2³² bytes.
+fn length(text: &str) -> i64 {
+    i64::from(text.len() as u32)
+}
+
 fn parse_exponent(text: &str) -> Option<i64> {
     let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
     if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;
     }
     let significant = digits.trim_start_matches('0');
-    let magnitude =
-        if significant.len() > 10 { 1 << 40 } else { significant.parse().unwrap_or(0) };
-    Some(if text.starts_with('-') { -magnitude } else { magnitude })
+    let magnitude = if significant.len() > 10 {
+        1 << 40
+    } else {
+        significant.parse().unwrap_or(0)
+    };
+    Some(if text.starts_with('-') {
+        -magnitude
+    } else {
+        magnitude
+    })
 }
 
 #[cfg(test)]

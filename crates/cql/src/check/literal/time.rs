@@ -8,7 +8,9 @@ pub(super) fn date(text: &str, dialect: Dialect) -> Result<(), Invalid> {
     if is_integer(text) {
         return match text.parse::<u32>() {
             Ok(_) => Ok(()),
-            Err(_) => Err(Invalid::because("out of range").help("a date goes from 0 to 4294967295")),
+            Err(_) => {
+                Err(Invalid::because("out of range").help("a date goes from 0 to 4294967295"))
+            }
         };
     }
     let wrong = || Invalid::because("not a date").help("write it as in `'2011-02-03'`");
@@ -51,12 +53,15 @@ pub(super) fn time(text: &str) -> Result<(), Invalid> {
     if is_integer(text) {
         return match text.parse::<i64>() {
             Ok(nanoseconds) if (0..DAY).contains(&nanoseconds) => Ok(()),
-            _ => Err(Invalid::because("out of range")
-                .help("a time is below 86400000000000 nanoseconds")),
+            _ => {
+                Err(Invalid::because("out of range")
+                    .help("a time is below 86400000000000 nanoseconds"))
+            }
         };
     }
     let mut parts = text.trim().splitn(3, ':');
-    let (Some(hour), Some(minute), Some(second)) = (parts.next(), parts.next(), parts.next()) else {
+    let (Some(hour), Some(minute), Some(second)) = (parts.next(), parts.next(), parts.next())
+    else {
         return Err(wrong());
     };
     let (second, fraction) = match second.split_once('.') {
@@ -64,8 +69,7 @@ pub(super) fn time(text: &str) -> Result<(), Invalid> {
         None => (second, None),
     };
     let below = |text: &str, limit| text.parse::<i32>().is_ok_and(|n| (0..limit).contains(&n));
-    let fraction_fits =
-        fraction.is_none_or(|fraction| fraction.len() <= 9 && is_number(fraction));
+    let fraction_fits = fraction.is_none_or(|fraction| fraction.len() <= 9 && is_number(fraction));
     if below(hour, 24) && below(minute, 60) && below(second, 60) && fraction_fits {
         Ok(())
     } else {
@@ -84,7 +88,8 @@ pub(super) fn is_number(text: &str) -> bool {
 
 /// How many days a month has.
 pub(super) fn days_of(year: i64, month: u32) -> u32 {
-    let is_leap = year.rem_euclid(4) == 0 && (year.rem_euclid(100) != 0 || year.rem_euclid(400) == 0);
+    let is_leap =
+        year.rem_euclid(4) == 0 && (year.rem_euclid(100) != 0 || year.rem_euclid(400) == 0);
     match month {
         2 if is_leap => 29,
         2 => 28,
@@ -99,10 +104,24 @@ mod tests {
 
     #[test]
     fn dates_are_iso_days_or_numbers() {
-        for good in ["2011-02-03", "2012-02-29", "-0001-01-01", "+12345-01-01", "2147483648"] {
+        for good in [
+            "2011-02-03",
+            "2012-02-29",
+            "-0001-01-01",
+            "+12345-01-01",
+            "2147483648",
+        ] {
             assert!(date(good, Dialect::Cassandra).is_ok(), "{good}");
         }
-        for bad in ["", "2011-2-3", "2011-02-29", "12345-01-01", "-1", "4294967296", "2011-13-01"] {
+        for bad in [
+            "",
+            "2011-2-3",
+            "2011-02-29",
+            "12345-01-01",
+            "-1",
+            "4294967296",
+            "2011-13-01",
+        ] {
             assert!(date(bad, Dialect::Cassandra).is_err(), "{bad}");
         }
     }
@@ -112,7 +131,14 @@ mod tests {
         for good in ["08:12:54", "8:1:5.5", "08:12:54.123456789", "0"] {
             assert!(time(good).is_ok(), "{good}");
         }
-        for bad in ["08:12", "24:00:00", "08:12:54.", "08:12:54.1234567890", "86400000000000", ""] {
+        for bad in [
+            "08:12",
+            "24:00:00",
+            "08:12:54.",
+            "08:12:54.1234567890",
+            "86400000000000",
+            "",
+        ] {
             assert!(time(bad).is_err(), "{bad}");
         }
     }

@@ -41,7 +41,11 @@ fn date_time(text: &str) -> Option<()> {
         // A fraction is one of seconds, so there must be some.
         Some(_) if !behind_minute.starts_with(':') => return None,
         Some(fraction) => {
-            let end = fraction.bytes().take(9).take_while(u8::is_ascii_digit).count();
+            let end = fraction
+                .bytes()
+                .take(9)
+                .take_while(u8::is_ascii_digit)
+                .count();
             &fraction[end..]
         }
         None => behind_second,
@@ -59,7 +63,11 @@ fn day(text: &str) -> Option<()> {
     let month = rest.strip_prefix('-')?.get(..2)?;
     let day = rest.get(3..)?.strip_prefix('-')?.get(..2)?;
     let zone = rest.get(6..)?;
-    let padded = if unsigned.len() == text.len() { year.len() == 4 } else { year.len() >= 4 };
+    let padded = if unsigned.len() == text.len() {
+        year.len() == 4
+    } else {
+        year.len() >= 4
+    };
     let is_zone = zone.is_empty() || is_zone_or_nothing(zone) || is_offset(zone);
     (padded && is_number(month) && is_number(day) && is_day(year, month, day)? && is_zone)
         .then_some(())
@@ -111,7 +119,9 @@ fn is_zone_name(text: &str) -> bool {
     if SHORT.contains(&text) {
         return true;
     }
-    let offset = ["UTC", "GMT", "UT"].iter().find_map(|prefix| text.strip_prefix(prefix));
+    let offset = ["UTC", "GMT", "UT"]
+        .iter()
+        .find_map(|prefix| text.strip_prefix(prefix));
     if let Some(offset) = offset {
         return is_offset(offset) || offset.len() == 2 && below(&offset[1..], 10);
     }
@@ -144,7 +154,10 @@ fn scylla(text: &str) -> Option<()> {
     }
     let zone = rest.trim_matches(' ').to_lowercase();
     let is_zone = matches!(zone.as_str(), "" | "z" | "utc" | "gmt") || is_offset(rest);
-    let (month, day) = (u32::try_from(number(month)?).ok()?, u32::try_from(number(day)?).ok()?);
+    let (month, day) = (
+        u32::try_from(number(month)?).ok()?,
+        u32::try_from(number(day)?).ok()?,
+    );
     let is_day = (1..=12).contains(&month)
         && (1..=days_of(number(year)?, month)).contains(&day)
         && year.len() == 4;
@@ -153,7 +166,11 @@ fn scylla(text: &str) -> Option<()> {
 
 /// The digits that the text begins with (at least one, at most `most`), and the rest.
 fn split_number(text: &str, most: usize) -> Option<(&str, &str)> {
-    let end = text.bytes().take(most).take_while(u8::is_ascii_digit).count();
+    let end = text
+        .bytes()
+        .take(most)
+        .take_while(u8::is_ascii_digit)
+        .count();
     (end > 0).then(|| text.split_at(end))
 }
 
@@ -171,8 +188,16 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, cassandra: bool, scylla: bool) {
-        assert_eq!(timestamp(text, Dialect::Cassandra).is_ok(), cassandra, "{text} in Cassandra");
-        assert_eq!(timestamp(text, Dialect::Scylla).is_ok(), scylla, "{text} in ScyllaDB");
+        assert_eq!(
+            timestamp(text, Dialect::Cassandra).is_ok(),
+            cassandra,
+            "{text} in Cassandra"
+        );
+        assert_eq!(
+            timestamp(text, Dialect::Scylla).is_ok(),
+            scylla,
+            "{text} in ScyllaDB"
+        );
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use crate::check::Context;
 use crate::check::literal;
 use crate::check::term::compatibility::assign;
-use crate::check::term::{Assignment, call, widens};
+use crate::check::term::{Assignment, call, collection, widens};
 use crate::dialect::Dialect;
 use crate::syntax::{Expr, ExprKind, Ident, TypeName};
 use crate::types::CqlType;
@@ -82,9 +82,11 @@ fn all(cx: &Context<'_>, elements: &[Expr], ty: &CqlType) -> Assignment {
 
 /// `Maps.testMapAssignment`.
 fn map(cx: &Context<'_>, entries: &[(Expr, Expr)], key: &CqlType, value: &CqlType) -> Assignment {
-    weakest(entries.iter().map(|(k, v)| {
-        assignable(cx, k, key).and(assignable(cx, v, value))
-    }))
+    weakest(
+        entries
+            .iter()
+            .map(|(k, v)| assignable(cx, k, key).and(assignable(cx, v, value))),
+    )
 }
 
 fn weakest(all: impl Iterator<Item = Assignment>) -> Assignment {
@@ -108,12 +110,16 @@ fn user_type(cx: &Context<'_>, fields: &[(Ident, Expr)], ty: &CqlType) -> Assign
             .field(&name.name)
             .is_none_or(|(_, field)| assignable(cx, value, &field.ty).is_assignable())
     };
-    if fields.iter().all(fits) { Assignment::Weak } else { Assignment::Not }
+    if fields.iter().all(fits) {
+        Assignment::Weak
+    } else {
+        Assignment::Not
+    }
 }
 
 /// `Tuples.Literal.testAssignment`.
 fn tuple(cx: &Context<'_>, elements: &[Expr], ty: &CqlType) -> Assignment {
-    let CqlType::Tuple(components) = ty else {
+    let Some(components) = collection::components(ty) else {
         // One term in parentheses is itself where no tuple is asked for.
         return match elements {
             [only] => assignable(cx, only, ty),
@@ -121,6 +127,13 @@ fn tuple(cx: &Context<'_>, elements: &[Expr], ty: &CqlType) -> Assignment {
         };
     };
     let fits = elements.len() <= components.len()
-        && elements.iter().zip(components).all(|(e, ty)| assignable(cx, e, ty).is_assignable());
-    if fits { Assignment::Weak } else { Assignment::Not }
+        && elements
+            .iter()
+            .zip(components)
+            .all(|(e, ty)| assignable(cx, e, ty).is_assignable());
+    if fits {
+        Assignment::Weak
+    } else {
+        Assignment::Not
+    }
 }

@@ -2,6 +2,7 @@
 
 use crate::check::function::{self, Argument, Resolved};
 use crate::check::term::compatibility::{assign, assign_result};
+use crate::check::term::computed;
 use crate::check::term::{Assignment, Prepared, prepare, receiver_is, widens, written};
 use crate::check::{Context, Receiver};
 use crate::diagnostic::{Code, Diagnostic};
@@ -67,7 +68,11 @@ pub(super) fn return_type(
     expr: &Expr,
     keyspace: Option<&str>,
 ) -> Option<CqlType> {
-    let find = || resolve_in(cx, keyspace, expr, None).ok().map(|resolved| resolved.return_type);
+    let find = || {
+        resolve_in(cx, keyspace, expr, None)
+            .ok()
+            .map(|resolved| resolved.return_type)
+    };
     cx.return_type(expr, keyspace == cx.home_keyspace(), find)
 }
 
@@ -84,7 +89,10 @@ pub(super) fn check(cx: &mut Context<'_>, expr: &Expr, receiver: &Receiver) -> P
         cx.report(Diagnostic::error(
             Code::WrongArguments,
             expr.span,
-            format!("`{}` is an aggregate, which only SELECT can compute", short_name(&resolved)),
+            format!(
+                "`{}` is an aggregate, which only SELECT can compute",
+                short_name(&resolved)
+            ),
         ));
         return Prepared::FAILED;
     }
@@ -108,12 +116,17 @@ pub(super) fn check(cx: &mut Context<'_>, expr: &Expr, receiver: &Receiver) -> P
         return Prepared::FAILED;
     }
     cx.note_function(&resolved);
-    check_arguments(cx, expr, &resolved)
+    let prepared = check_arguments(cx, expr, &resolved);
+    computed::lint(cx, &resolved, operands(expr).next());
+    prepared
 }
 
 fn check_arguments(cx: &mut Context<'_>, expr: &Expr, resolved: &Resolved) -> Prepared {
     // A call is never terminal: it is computed when the statement runs.
-    let mut all = Prepared { terminal: false, ..Prepared::CONSTANT };
+    let mut all = Prepared {
+        terminal: false,
+        ..Prepared::CONSTANT
+    };
     let types = resolved.argument_types.iter();
     for (index, (argument, ty)) in operands(expr).zip(types).enumerate() {
         let part = Receiver::named(resolved.argument_name(index), None, ty.clone());
@@ -145,9 +158,7 @@ fn resolve_in(
             let table = cx.table.map(|table| &**table);
             function::resolve_in(cx, keyspace, name, &arguments, receiver, table)
         }
-        ExprKind::Cast { expr, ty } => {
-            function::resolve_cast(cx, *ty, &argument(expr), receiver)
-        }
+        ExprKind::Cast { expr, ty } => function::resolve_cast(cx, *ty, &argument(expr), receiver),
         ExprKind::Neg(operand) => {
             function::resolve_negation(cx, expr.span, &argument(operand), receiver)
         }
@@ -155,7 +166,11 @@ fn resolve_in(
             let (left, right) = (argument(left), argument(right));
             function::resolve_operation(cx, *op, &[&left, &right], receiver)
         }
-        _ => Err(Box::new(Diagnostic::error(Code::Syntax, expr.span, "this is no call"))),
+        _ => Err(Box::new(Diagnostic::error(
+            Code::Syntax,
+            expr.span,
+            "this is no call",
+        ))),
     }
 }
 
@@ -209,7 +224,12 @@ pub(super) fn check_hint(
             Diagnostic::error(
                 Code::TypeMismatch,
                 span,
-                format!("{} `{}`, not `{}`", receiver_is(receiver), receiver.ty, as_hinted.ty),
+                format!(
+                    "{} `{}`, not `{}`",
+                    receiver_is(receiver),
+                    receiver.ty,
+                    as_hinted.ty
+                ),
             )
             .label(format!("expected `{}`", receiver.ty)),
         );
@@ -224,5 +244,8 @@ pub(super) fn check_hint(
 
 /// The function's name as a user writes it.
 fn short_name(resolved: &Resolved) -> &str {
-    resolved.name.strip_prefix("system.").unwrap_or(&resolved.name)
+    resolved
+        .name
+        .strip_prefix("system.")
+        .unwrap_or(&resolved.name)
 }

@@ -80,7 +80,9 @@ pub(super) fn check_map(
     let value = value_of(receiver, value);
     let mut all = Prepared::CONSTANT;
     for (k, v) in entries {
-        all = all.with(check_part(cx, k, &key)).with(check_part(cx, v, &value));
+        all = all
+            .with(check_part(cx, k, &key))
+            .with(check_part(cx, v, &value));
     }
     finish(cx, all, entries.iter().flat_map(|(k, v)| [k, v]), "map")
 }
@@ -93,11 +95,22 @@ pub(super) fn check_empty(cx: &mut Context<'_>, span: Span, receiver: &Receiver)
     }
 }
 
+/// The types of the components, where a tuple is asked for; a user type is one too (`UserType`).
+pub(super) fn components(ty: &CqlType) -> Option<Vec<&CqlType>> {
+    match ty {
+        CqlType::Tuple(types) => Some(types.iter().collect()),
+        CqlType::Udt { definition, .. } => {
+            Some(definition.fields.iter().map(|field| &field.ty).collect())
+        }
+        _ => None,
+    }
+}
+
 /// `(…, …)` for a tuple (`Tuples.Literal`); trailing components may be left out.
 pub(super) fn check_tuple(
     cx: &mut Context<'_>,
     elements: &[Expr],
-    types: &[CqlType],
+    types: &[&CqlType],
     span: Span,
     receiver: &Receiver,
 ) -> Prepared {
@@ -108,13 +121,17 @@ pub(super) fn check_tuple(
                 span,
                 format!("{} `{}`", receiver_is(receiver), receiver.ty),
             )
-            .label(format!("{} components, not {}", elements.len(), types.len())),
+            .label(format!(
+                "{} components, not {}",
+                elements.len(),
+                types.len()
+            )),
         );
         return Prepared::FAILED;
     }
     let mut all = Prepared::CONSTANT;
     for (index, (element, ty)) in elements.iter().zip(types).enumerate() {
-        let part = Receiver::named(format!("{}[{index}]", receiver.name), None, ty.clone());
+        let part = Receiver::named(format!("{}[{index}]", receiver.name), None, (*ty).clone());
         all = all.with(check_part(cx, element, &part));
     }
     all
@@ -146,7 +163,11 @@ pub(super) fn check_udt(
 /// What a field of a column takes: `u.f`, bound by `u_f`.
 pub(crate) fn field_receiver(column: &str, field: &Field) -> Receiver {
     let own = format!("{column}_{}", field.name).replace(['.', '(', ')', '[', ']'], "_");
-    Receiver::named(format!("{column}.{}", field.name), Some(&own), field.ty.clone())
+    Receiver::named(
+        format!("{column}.{}", field.name),
+        Some(&own),
+        field.ty.clone(),
+    )
 }
 
 /// The diagnostic for a field that a user type does not have.
@@ -156,7 +177,10 @@ pub(crate) fn unknown_field(definition: &UserType, name: &Ident) -> Diagnostic {
         name.span,
         format!("type `{}` has no field `{}`", definition.name, name.name),
     )
-    .suggest_nearest(&name.name, definition.fields.iter().map(|field| &*field.name))
+    .suggest_nearest(
+        &name.name,
+        definition.fields.iter().map(|field| &*field.name),
+    )
 }
 
 fn check_elements(cx: &mut Context<'_>, elements: &[Expr], part: &Receiver) -> Prepared {
@@ -173,7 +197,10 @@ fn check_part(cx: &mut Context<'_>, expr: &Expr, part: &Receiver) -> Prepared {
     let prepared = prepare(cx, expr, part);
     let is_call = matches!(
         expr.kind,
-        ExprKind::Function { .. } | ExprKind::Cast { .. } | ExprKind::Neg(_) | ExprKind::Binary { .. }
+        ExprKind::Function { .. }
+            | ExprKind::Cast { .. }
+            | ExprKind::Neg(_)
+            | ExprKind::Binary { .. }
     );
     if is_call && !prepared.failed && !assignable(cx, expr, &part.ty).is_assignable() {
         return not_taken(cx, "something else", expr.span, part);
@@ -185,12 +212,12 @@ fn check_part(cx: &mut Context<'_>, expr: &Expr, part: &Receiver) -> Prepared {
 fn finish<'e>(
     cx: &mut Context<'_>,
     all: Prepared,
-    parts: impl Iterator<Item = &'e Expr> + Clone,
+    parts: impl Iterator<Item = &'e Expr>,
     kind: &str,
 ) -> Prepared {
     if all.has_marker && cx.catalog.dialect() == Dialect::Cassandra {
         let mut failed = false;
-        for marker in parts.clone().filter_map(first_marker) {
+        for marker in parts.filter_map(first_marker) {
             failed = true;
             cx.report(
                 Diagnostic::error(
@@ -201,7 +228,10 @@ fn finish<'e>(
                 .help(format!("bind the whole {kind}: write `?` in its place")),
             );
         }
-        return Prepared { failed: all.failed || failed, ..all };
+        return Prepared {
+            failed: all.failed || failed,
+            ..all
+        };
     }
     refuse_nulls(cx, all, parts, "collections")
 }
@@ -285,12 +315,20 @@ fn first_marker(expr: &Expr) -> Option<Span> {
 
 fn value_of(receiver: &Receiver, ty: &CqlType) -> Receiver {
     let field = receiver.field.as_deref().map(|own| format!("{own}_value"));
-    Receiver::named(format!("value({})", receiver.name), field.as_deref(), ty.clone())
+    Receiver::named(
+        format!("value({})", receiver.name),
+        field.as_deref(),
+        ty.clone(),
+    )
 }
 
 fn key_of(receiver: &Receiver, ty: &CqlType) -> Receiver {
     let field = receiver.field.as_deref().map(|own| format!("{own}_key"));
-    Receiver::named(format!("key({})", receiver.name), field.as_deref(), ty.clone())
+    Receiver::named(
+        format!("key({})", receiver.name),
+        field.as_deref(),
+        ty.clone(),
+    )
 }
 
 /// Reports that the receiver does not take a literal of this kind.
@@ -299,7 +337,11 @@ fn not_taken(cx: &mut Context<'_>, kind: &str, span: Span, receiver: &Receiver) 
         Diagnostic::error(
             Code::TypeMismatch,
             span,
-            format!("{} `{}`, but this is {kind}", receiver_is(receiver), receiver.ty),
+            format!(
+                "{} `{}`, but this is {kind}",
+                receiver_is(receiver),
+                receiver.ty
+            ),
         )
         .label(format!("expected `{}`", receiver.ty)),
     );

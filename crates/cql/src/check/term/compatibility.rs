@@ -41,16 +41,40 @@ fn same_order(from: &CqlType, to: &CqlType) -> bool {
     use CqlType as T;
     match (to, from) {
         (T::Blob, T::Ascii | T::Text) | (T::Text, T::Ascii) => true,
-        (T::List { element: to, frozen }, T::List { element: from, frozen: from_frozen }) => {
+        (
+            T::List {
+                element: to,
+                frozen,
+            },
+            T::List {
+                element: from,
+                frozen: from_frozen,
+            },
+        ) => {
             frozen == from_frozen
-                && if *frozen { same_order(from, to) } else { same_serialization(from, to) }
-        }
-        (T::Set { element: to, frozen }, T::Set { element: from, frozen: from_frozen }) => {
-            frozen == from_frozen && same_order(from, to)
+                && if *frozen {
+                    same_order(from, to)
+                } else {
+                    same_serialization(from, to)
+                }
         }
         (
+            T::Set {
+                element: to,
+                frozen,
+            },
+            T::Set {
+                element: from,
+                frozen: from_frozen,
+            },
+        ) => frozen == from_frozen && same_order(from, to),
+        (
             T::Map { key, value, frozen },
-            T::Map { key: from_key, value: from_value, frozen: from_frozen },
+            T::Map {
+                key: from_key,
+                value: from_value,
+                frozen: from_frozen,
+            },
         ) => {
             frozen == from_frozen
                 && same_order(from_key, key)
@@ -61,9 +85,14 @@ fn same_order(from: &CqlType, to: &CqlType) -> bool {
                 }
         }
         (T::Tuple(to), T::Tuple(from)) => is_prefix(from, to, same_order),
-        (T::Udt { definition: to, .. }, T::Udt { definition: from, .. }) => {
-            is_prefix(&from.fields, &to.fields, |from, to| same_order(&from.ty, &to.ty))
-        }
+        (
+            T::Udt { definition: to, .. },
+            T::Udt {
+                definition: from, ..
+            },
+        ) => is_prefix(&from.fields, &to.fields, |from, to| {
+            same_order(&from.ty, &to.ty)
+        }),
         _ => to == from,
     }
 }
@@ -128,7 +157,11 @@ fn is_frozen(ty: &CqlType) -> bool {
 }
 
 fn like_frozen(ty: &CqlType, frozen: bool) -> Cow<'_, CqlType> {
-    if frozen && ty.is_multi_cell() { Cow::Owned(ty.frozen()) } else { Cow::Borrowed(ty) }
+    if frozen && ty.is_multi_cell() {
+        Cow::Owned(ty.frozen())
+    } else {
+        Cow::Borrowed(ty)
+    }
 }
 
 /// Whether every `from` is also a `to` of more bytes, as `ScyllaDB` widens numbers
@@ -138,6 +171,10 @@ pub(crate) fn widens(from: &CqlType, to: &CqlType, dialect: Dialect) -> bool {
     const INTEGERS: [CqlType; 5] = [T::Tinyint, T::Smallint, T::Int, T::Bigint, T::Varint];
     const FLOATS: [CqlType; 2] = [T::Float, T::Double];
     let rank = |chain: &[CqlType], ty| chain.iter().position(|member| member == ty);
-    let rises = |chain| rank(chain, from).zip(rank(chain, to)).is_some_and(|(a, b)| a <= b);
+    let rises = |chain| {
+        rank(chain, from)
+            .zip(rank(chain, to))
+            .is_some_and(|(a, b)| a <= b)
+    };
     dialect == Dialect::Scylla && (rises(&INTEGERS) || rises(&FLOATS))
 }

@@ -7,7 +7,11 @@ use crate::syntax::{Expr, ExprKind, Literal, LiteralKind};
 /// What is written at `span`, if it is short enough to quote.
 pub(crate) fn written<'a>(cx: &Context<'a>, span: Span) -> &'a str {
     let text = span.of(cx.text);
-    if text.len() <= 40 && !text.contains('\n') { text } else { "…" }
+    if text.len() <= 40 && !text.contains('\n') {
+        text
+    } else {
+        "…"
+    }
 }
 
 /// What the value is meant for, as the beginning of a sentence that goes on with a type:
@@ -42,8 +46,14 @@ pub(crate) fn receiver_is(receiver: &Receiver) -> String {
 
 /// `arg0(system.f)` as `(0, "f")`.
 fn argument(name: &str) -> Option<(usize, &str)> {
-    let (index, function) = name.strip_prefix("arg")?.strip_suffix(')')?.split_once('(')?;
-    Some((index.parse().ok()?, function.strip_prefix("system.").unwrap_or(function)))
+    let (index, function) = name
+        .strip_prefix("arg")?
+        .strip_suffix(')')?
+        .split_once('(')?;
+    Some((
+        index.parse().ok()?,
+        function.strip_prefix("system.").unwrap_or(function),
+    ))
 }
 
 /// `t[1]` as `("t", 1)`.

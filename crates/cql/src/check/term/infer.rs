@@ -31,21 +31,34 @@ fn best(cx: &Context<'_>, expr: &Expr, keyspace: Option<&str>) -> Option<CqlType
         ExprKind::Literal(literal) => Some(literal::preferred(literal, dialect)),
         ExprKind::Set(elements) => {
             let element = Box::new(common(elements.iter().map(best), dialect)?);
-            Some(CqlType::Set { element, frozen: true })
+            Some(CqlType::Set {
+                element,
+                frozen: true,
+            })
         }
         ExprKind::Map(entries) => {
             let key = Box::new(common(entries.iter().map(|(key, _)| best(key)), dialect)?);
-            let value = Box::new(common(entries.iter().map(|(_, value)| best(value)), dialect)?);
-            Some(CqlType::Map { key, value, frozen: true })
+            let value = Box::new(common(
+                entries.iter().map(|(_, value)| best(value)),
+                dialect,
+            )?);
+            Some(CqlType::Map {
+                key,
+                value,
+                frozen: true,
+            })
         }
         // Only ScyllaDB takes these for what they look like where nothing says so.
         ExprKind::List(elements) if dialect == Dialect::Scylla => {
             let element = Box::new(common(elements.iter().map(best), dialect)?);
-            Some(CqlType::List { element, frozen: true })
+            Some(CqlType::List {
+                element,
+                frozen: true,
+            })
         }
-        ExprKind::Tuple(elements) if dialect == Dialect::Scylla => {
-            Some(CqlType::Tuple(elements.iter().map(best).collect::<Option<Vec<_>>>()?))
-        }
+        ExprKind::Tuple(elements) if dialect == Dialect::Scylla => Some(CqlType::Tuple(
+            elements.iter().map(best).collect::<Option<Vec<_>>>()?,
+        )),
         _ => exact(cx, expr, keyspace),
     }
 }
@@ -58,13 +71,18 @@ fn exact(cx: &Context<'_>, expr: &Expr, keyspace: Option<&str>) -> Option<CqlTyp
         | ExprKind::Neg(_)
         | ExprKind::Binary { .. } => call::return_type(cx, expr, keyspace),
         ExprKind::Hint { ty, .. } => cx.resolve_type(ty).ok(),
-        ExprKind::Set(elements) => {
-            Some(CqlType::Set { element: Box::new(elements.iter().find_map(exact)?), frozen: true })
-        }
+        ExprKind::Set(elements) => Some(CqlType::Set {
+            element: Box::new(elements.iter().find_map(exact)?),
+            frozen: true,
+        }),
         ExprKind::Map(entries) => {
             let key = Box::new(entries.iter().find_map(|(key, _)| exact(key))?);
             let value = Box::new(entries.iter().find_map(|(_, value)| exact(value))?);
-            Some(CqlType::Map { key, value, frozen: true })
+            Some(CqlType::Map {
+                key,
+                value,
+                frozen: true,
+            })
         }
         ExprKind::Tuple(elements) => {
             let types = elements.iter().map(exact).collect::<Option<Vec<_>>>()?;
@@ -88,6 +106,8 @@ pub(crate) fn common(
     let takes = |to: &CqlType, from: &CqlType| {
         assign_type(from, to).is_assignable() || widens(from, to, dialect)
     };
-    let found = distinct.iter().position(|to| distinct.iter().all(|from| takes(to, from)))?;
+    let found = distinct
+        .iter()
+        .position(|to| distinct.iter().all(|from| takes(to, from)))?;
     Some(distinct.swap_remove(found))
 }

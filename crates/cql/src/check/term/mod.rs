@@ -8,12 +8,12 @@ mod assignable;
 mod call;
 mod collection;
 mod compatibility;
+mod computed;
 mod describe;
 mod infer;
 mod prepare;
 
 pub(crate) use assignable::assignable;
-pub(crate) use call::TermArgument;
 pub(crate) use collection::{field_receiver, unknown_field};
 pub(crate) use compatibility::{assign_type, types_compatible, widens};
 pub(crate) use describe::{literal_kind, receiver_is, written};

@@ -10,6 +10,7 @@ use crate::syntax::{Expr, ExprKind, Literal};
 use crate::types::CqlType;
 
 /// What is known of a term once it was checked.
+#[expect(clippy::struct_excessive_bools, reason = "four independent facts")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Prepared {
     /// Whether a mistake was reported in it.
@@ -25,13 +26,28 @@ pub(crate) struct Prepared {
 
 impl Prepared {
     /// A constant.
-    pub(crate) const CONSTANT: Self =
-        Self { failed: false, terminal: true, has_marker: false, is_null: false };
+    pub(crate) const CONSTANT: Self = Self {
+        failed: false,
+        terminal: true,
+        has_marker: false,
+        is_null: false,
+    };
     /// A mistake.
-    pub(crate) const FAILED: Self =
-        Self { failed: true, terminal: false, has_marker: false, is_null: false };
-    const NULL: Self = Self { is_null: true, ..Self::CONSTANT };
-    const MARKER: Self = Self { has_marker: true, terminal: false, ..Self::CONSTANT };
+    pub(crate) const FAILED: Self = Self {
+        failed: true,
+        terminal: false,
+        has_marker: false,
+        is_null: false,
+    };
+    const NULL: Self = Self {
+        is_null: true,
+        ..Self::CONSTANT
+    };
+    const MARKER: Self = Self {
+        has_marker: true,
+        terminal: false,
+        ..Self::CONSTANT
+    };
 
     /// What holds of a term with these two parts.
     #[must_use]
@@ -69,12 +85,10 @@ pub(crate) fn prepare(cx: &mut Context<'_>, expr: &Expr, receiver: &Receiver) ->
         ExprKind::Map(entries) => collection::check_map(cx, entries, expr.span, receiver),
         ExprKind::EmptyBraces => collection::check_empty(cx, expr.span, receiver),
         ExprKind::UdtLiteral(fields) => collection::check_udt(cx, fields, expr.span, receiver),
-        ExprKind::Tuple(elements) => match (&elements[..], &receiver.ty) {
+        ExprKind::Tuple(elements) => match (&elements[..], collection::components(&receiver.ty)) {
             // One term in parentheses is itself where no tuple is asked for (Tuples.Literal).
-            ([only], ty) if !matches!(ty, CqlType::Tuple(_)) => prepare(cx, only, receiver),
-            (_, CqlType::Tuple(types)) => {
-                collection::check_tuple(cx, elements, types, expr.span, receiver)
-            }
+            ([only], None) => prepare(cx, only, receiver),
+            (_, Some(types)) => collection::check_tuple(cx, elements, &types, expr.span, receiver),
             _ => mismatch(cx, expr, receiver),
         },
         ExprKind::Column(_)
@@ -129,7 +143,10 @@ fn null(cx: &mut Context<'_>, span: Span, receiver: &Receiver) -> Prepared {
         cx.report(Diagnostic::error(
             Code::NullNotAllowed,
             span,
-            format!("`{}` is a counter, which `null` cannot be added to", receiver.name),
+            format!(
+                "`{}` is a counter, which `null` cannot be added to",
+                receiver.name
+            ),
         ));
         return Prepared::FAILED;
     }
@@ -142,7 +159,12 @@ pub(super) fn mismatch(cx: &mut Context<'_>, expr: &Expr, receiver: &Receiver) -
         Diagnostic::error(
             Code::TypeMismatch,
             expr.span,
-            format!("{} `{}`, but this is {}", receiver_is(receiver), receiver.ty, term_kind(expr)),
+            format!(
+                "{} `{}`, but this is {}",
+                receiver_is(receiver),
+                receiver.ty,
+                term_kind(expr)
+            ),
         )
         .label(format!("expected `{}`", receiver.ty)),
     );

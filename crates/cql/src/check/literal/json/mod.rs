@@ -21,7 +21,10 @@ pub(crate) struct Misfit {
 
 impl Misfit {
     fn at(value: &Value, reason: impl Into<String>) -> Self {
-        Self { place: value.place.clone(), reason: reason.into() }
+        Self {
+            place: value.place.clone(),
+            reason: reason.into(),
+        }
     }
 }
 
@@ -35,17 +38,23 @@ pub(crate) fn fits(value: &Value, ty: &CqlType) -> Result<(), Misfit> {
                 _ => None,
             })
         }
-        CqlType::Vector { element, dimension } => structured(value, ty, |value| match &value.kind {
-            V::List(elements) if elements.len() == *dimension as usize => {
-                Some(elements.iter().try_for_each(|e| part(e, element)))
-            }
-            V::List(elements) => Some(Err(Misfit::at(
-                value,
-                format!("{} elements, not {dimension}", elements.len()),
-            ))),
-            _ => None,
-        }),
-        CqlType::Map { key, value: of_value, .. } => structured(value, ty, |value| {
+        CqlType::Vector { element, dimension } => {
+            structured(value, ty, |value| match &value.kind {
+                V::List(elements) if elements.len() == *dimension as usize => {
+                    Some(elements.iter().try_for_each(|e| part(e, element)))
+                }
+                V::List(elements) => Some(Err(Misfit::at(
+                    value,
+                    format!("{} elements, not {dimension}", elements.len()),
+                ))),
+                _ => None,
+            })
+        }
+        CqlType::Map {
+            key,
+            value: of_value,
+            ..
+        } => structured(value, ty, |value| {
             let V::Map(entries) = &value.kind else {
                 return None;
             };
@@ -55,9 +64,12 @@ pub(crate) fn fits(value: &Value, ty: &CqlType) -> Result<(), Misfit> {
             }))
         }),
         CqlType::Tuple(types) => structured(value, ty, |value| match &value.kind {
-            V::List(elements) if elements.len() == types.len() => {
-                Some(elements.iter().zip(types).try_for_each(|(e, ty)| or_null(e, ty)))
-            }
+            V::List(elements) if elements.len() == types.len() => Some(
+                elements
+                    .iter()
+                    .zip(types)
+                    .try_for_each(|(e, ty)| or_null(e, ty)),
+            ),
             V::List(elements) => Some(Err(Misfit::at(
                 value,
                 format!("{} components, not {}", elements.len(), types.len()),
@@ -113,10 +125,15 @@ fn or_null(value: &Value, ty: &CqlType) -> Result<(), Misfit> {
 
 /// `UserType.fromJSONObject`.
 fn user_type(entries: &[(Value, Value)], definition: &UserType) -> Result<(), Misfit> {
-    entries.iter().try_for_each(|(name, value)| match definition.field(&column_name(name)) {
-        Some((_, field)) => or_null(value, &field.ty),
-        None => Err(Misfit::at(name, format!("type `{}` has no such field", definition.name))),
-    })
+    entries
+        .iter()
+        .try_for_each(|(name, value)| match definition.field(&column_name(name)) {
+            Some((_, field)) => or_null(value, &field.ty),
+            None => Err(Misfit::at(
+                name,
+                format!("type `{}` has no such field", definition.name),
+            )),
+        })
 }
 
 /// The column or field that a key of a JSON object names: in lower case unless it is in double
@@ -125,7 +142,10 @@ pub(crate) fn column_name(key: &Value) -> String {
     let ValueKind::String(name) = &key.kind else {
         return String::new();
     };
-    match name.strip_prefix('"').and_then(|name| name.strip_suffix('"')) {
+    match name
+        .strip_prefix('"')
+        .and_then(|name| name.strip_suffix('"'))
+    {
         Some(quoted) => quoted.to_string(),
         None => name.to_lowercase(),
     }
@@ -134,43 +154,54 @@ pub(crate) fn column_name(key: &Value) -> String {
 fn scalar(value: &Value, ty: &CqlType) -> Result<(), Misfit> {
     use CqlType as T;
     use ValueKind as V;
-    let wrong = |wanted: &str| Err(Misfit::at(value, format!("expected {wanted} for `{ty}`")));
-    let as_text = |text: &str| {
-        parse_text(text, ty, Dialect::Cassandra)
-            .map_err(|invalid| Misfit::at(value, format!("no `{ty}`: {}", invalid.reason)))
-    };
-    match (ty, &value.kind) {
-        (T::Custom(_), _) | (T::Boolean, V::Boolean) | (T::Float | T::Double, V::Integer(_) | V::Float { .. }) => {
-            Ok(())
+    let fits = match (ty, &value.kind) {
+        (T::Custom(_), _)
+        | (T::Boolean, V::Boolean)
+        | (T::Float | T::Double, V::Integer(_) | V::Float { .. })
+        | (T::Decimal, V::Float { finite: true }) => true,
+        // BytesType and IntegerType are stricter with strings than the other types.
+        (T::Blob, V::String(text)) => {
+            return match text.strip_prefix("0x") {
+                Some(digits) => as_text(value, digits, ty),
+                None => Err(wrong(value, ty)),
+            };
         }
-        (T::Ascii | T::Text, V::String(text))
-        | (T::Boolean, V::String(text))
-        | (T::Float | T::Double, V::String(text))
-        | (T::Int | T::Bigint | T::Tinyint | T::Smallint, V::Integer(text) | V::String(text))
-        | (T::Date | T::Time | T::Inet | T::Uuid | T::Timeuuid | T::Duration, V::String(text))
-        | (T::Decimal, V::Integer(text) | V::String(text)) => as_text(text),
-        // The empty string is no varint here, other than for the other types.
-        (T::Varint, V::String(text)) if text.is_empty() => wrong("an integer"),
-        (T::Varint, V::Integer(text) | V::String(text)) => as_text(text),
-        (T::Decimal, V::Float { finite: true }) => Ok(()),
-        (T::Blob, V::String(text)) => match text.strip_prefix("0x") {
-            Some(digits) => as_text(digits),
-            None => wrong("a string that begins with `0x`"),
-        },
-        (T::Timestamp, V::String(text)) => as_text(text),
+        (T::Varint, V::String(text)) if text.is_empty() => false,
+        (_, V::String(text)) => return as_text(value, text, ty),
         // Jackson reads what fits an int as an Integer, which TimestampType does not take.
-        (T::Timestamp, V::Integer(text)) if text.parse::<i32>().is_err() && text.parse::<i64>().is_ok() => {
-            Ok(())
+        (T::Timestamp, V::Integer(text)) => {
+            text.parse::<i32>().is_err() && text.parse::<i64>().is_ok()
         }
-        (T::Timestamp, V::Integer(_)) => {
-            wrong("a string, or milliseconds beyond the range of an int,")
-        }
-        (T::Empty, V::String(text)) if text.is_empty() => Ok(()),
-        (T::Boolean, _) => wrong("`true` or `false`"),
-        (T::Int | T::Bigint | T::Tinyint | T::Smallint | T::Varint, _) => wrong("an integer"),
-        (T::Float | T::Double | T::Decimal, _) => wrong("a number"),
-        _ => wrong("a string"),
-    }
+        (_, V::Integer(text)) if takes_integers(ty) => return as_text(value, text, ty),
+        _ => false,
+    };
+    if fits { Ok(()) } else { Err(wrong(value, ty)) }
+}
+
+fn takes_integers(ty: &CqlType) -> bool {
+    use CqlType as T;
+    matches!(
+        ty,
+        T::Tinyint | T::Smallint | T::Int | T::Bigint | T::Varint | T::Decimal
+    )
+}
+
+fn as_text(value: &Value, text: &str, ty: &CqlType) -> Result<(), Misfit> {
+    parse_text(text, ty, Dialect::Cassandra)
+        .map_err(|invalid| Misfit::at(value, format!("no `{ty}`: {}", invalid.reason)))
+}
+
+fn wrong(value: &Value, ty: &CqlType) -> Misfit {
+    use CqlType as T;
+    let wanted = match ty {
+        T::Boolean => "`true` or `false`",
+        T::Tinyint | T::Smallint | T::Int | T::Bigint | T::Varint => "an integer",
+        T::Float | T::Double | T::Decimal => "a number",
+        T::Blob => "a string that begins with `0x`",
+        T::Timestamp => "a string, or milliseconds beyond the range of an int,",
+        _ => "a string",
+    };
+    Misfit::at(value, format!("expected {wanted} for `{ty}`"))
 }
 
 #[cfg(test)]
@@ -196,8 +227,16 @@ mod tests {
         check("[1, 2]", &CqlType::list(CqlType::Int), true);
         check("[1, null]", &CqlType::list(CqlType::Int), false);
         check("\"[1]\"", &CqlType::set(CqlType::Int), true);
-        check("{\"1\": \"a\"}", &CqlType::map(CqlType::Int, CqlType::Text), true);
-        check("[1]", &CqlType::Tuple(vec![CqlType::Int, CqlType::Int]), false);
+        check(
+            "{\"1\": \"a\"}",
+            &CqlType::map(CqlType::Int, CqlType::Text),
+            true,
+        );
+        check(
+            "[1]",
+            &CqlType::Tuple(vec![CqlType::Int, CqlType::Int]),
+            false,
+        );
         check("\"\"", &CqlType::Varint, false);
     }
 }

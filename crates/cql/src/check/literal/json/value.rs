@@ -61,7 +61,10 @@ impl Reader<'_> {
             Some(_) => self.word()?,
             None => return Err(self.error("a value is missing")),
         };
-        Ok(Value { kind, place: start..self.at })
+        Ok(Value {
+            kind,
+            place: start..self.at,
+        })
     }
 
     fn map(&mut self, depth: u32) -> Result<ValueKind, NotJson> {
@@ -77,7 +80,10 @@ impl Reader<'_> {
                 return Err(self.error("a name in double quotes must stand here"));
             }
             let name = ValueKind::String(self.string()?);
-            let name = Value { kind: name, place: start..self.at };
+            let name = Value {
+                kind: name,
+                place: start..self.at,
+            };
             if !self.eat(b':') {
                 return Err(self.error("`:` is missing"));
             }
@@ -185,7 +191,9 @@ impl Reader<'_> {
         Ok(if is_integer {
             ValueKind::Integer(text.to_string())
         } else {
-            ValueKind::Float { finite: text.parse::<f64>().is_ok_and(f64::is_finite) }
+            ValueKind::Float {
+                finite: text.parse::<f64>().is_ok_and(f64::is_finite),
+            }
         })
     }
 
@@ -198,7 +206,9 @@ impl Reader<'_> {
 
     fn word(&mut self) -> Result<ValueKind, NotJson> {
         let rest = &self.text[self.at..];
-        let end = rest.find(|c: char| !c.is_alphanumeric()).unwrap_or(rest.len());
+        let end = rest
+            .find(|c: char| !c.is_alphanumeric())
+            .unwrap_or(rest.len());
         let kind = match &rest[..end] {
             "null" => ValueKind::Null,
             "true" | "false" => ValueKind::Boolean,
@@ -226,7 +236,10 @@ impl Reader<'_> {
     }
 
     fn error(&self, reason: &'static str) -> NotJson {
-        NotJson { at: self.at, reason }
+        NotJson {
+            at: self.at,
+            reason,
+        }
     }
 }
 
@@ -236,10 +249,17 @@ mod tests {
 
     #[test]
     fn json_is_read_strictly() {
-        for good in [r#"{"a": [1, -2.5e3, "x\u00e9\n", null, true]}"#, "{} garbage", " 0 ", "[]"] {
+        for good in [
+            r#"{"a": [1, -2.5e3, "x\u00e9\n", null, true]}"#,
+            "{} garbage",
+            " 0 ",
+            "[]",
+        ] {
             assert!(read(good).is_ok(), "{good}");
         }
-        for bad in ["", "{a: 1}", "{'a': 1}", "[1,]", "01", ".5", "1.", "+1", "NaN", "\"\t\"", "{"] {
+        for bad in [
+            "", "{a: 1}", "{'a': 1}", "[1,]", "01", ".5", "1.", "+1", "NaN", "\"\t\"", "{",
+        ] {
             assert!(read(bad).is_err(), "{bad}");
         }
     }
