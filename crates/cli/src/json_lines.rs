@@ -213,6 +213,10 @@ fn dialect(request: &Request) -> Result<Dialect, String> {
 
 fn replay(dialect: Dialect, keyspace: Option<&str>, entries: &[String]) -> Schema {
     let mut catalog = Catalog::new(dialect);
+    if dialect == Dialect::Cassandra {
+        // The cluster that `rsylla db up` makes. ScyllaDB's is anybody's.
+        catalog.set_data_centers(["dc1"]);
+    }
     if let Some(keyspace) = keyspace {
         catalog.assume_keyspace(keyspace);
     }

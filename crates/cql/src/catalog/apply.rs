@@ -32,18 +32,9 @@ impl Catalog {
         diagnostics
     }
 
-    /// Checks a parsed schema statement as the next change, without changing anything.
+    /// Checks a parsed schema statement as the next change, without changing
+    /// anything; also gives the places that name something in a keyspace.
     pub fn check_ddl(
-        &self,
-        keyspace: Option<&str>,
-        statement: &Statement,
-        text: &str,
-    ) -> Vec<Diagnostic> {
-        check(Ddl::new(self, keyspace, text), statement).diagnostics
-    }
-
-    /// The same, with the places that name something in a keyspace.
-    pub fn check_ddl_with_references(
         &self,
         keyspace: Option<&str>,
         statement: &Statement,

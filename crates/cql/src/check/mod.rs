@@ -83,9 +83,9 @@ fn check_statement(
             Some(without_data(use_keyspace::check(cx, statement)))
         }
         _ if kind == StatementKind::Ddl => {
-            let found = cx.catalog.check_ddl(cx.keyspace, statement, cx.text);
+            let (found, references) = cx.catalog.check_ddl(cx.keyspace, statement, cx.text);
             cx.diagnostics.extend(found);
-            Some(without_data(kind))
+            Some(CheckedStatement { references, ..without_data(kind) })
         }
         _ => Some(without_data(kind)),
     }
