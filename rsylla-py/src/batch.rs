@@ -35,7 +35,7 @@ enum Entry {
 impl Entry {
     fn is_idempotent(&self) -> bool {
         match self {
-            Self::Text(text) => Meaning::of(text, None).is_idempotent,
+            Self::Text(text) => Meaning::of(text, None).is_idempotent(),
             Self::Prepared(statement) => statement.driver.get_is_idempotent(),
         }
     }
@@ -122,7 +122,7 @@ fn add(
         Entry::Text(text) if values.is_none() && scope.is_none() => {
             driver.append_statement(BatchStatement::Query(Statement::new(text.as_str())));
             rows.append_empty();
-            return Ok(Meaning::of(text, None).is_idempotent);
+            return Ok(Meaning::of(text, None).is_idempotent());
         }
         Entry::Text(text) => PreparedStatement::new(Prepared::cached(py, core, scope, text)?),
         Entry::Prepared(statement) => {

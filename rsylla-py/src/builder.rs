@@ -4,22 +4,16 @@ use std::num::NonZeroUsize;
 use std::time::Duration;
 
 use pyo3::prelude::*;
-use rsylla::driver::client::PoolSize;
-use rsylla::driver::client::execution_profile::ExecutionProfile;
-use rsylla::driver::client::session_builder::SessionBuilder as DriverBuilder;
+use rsylla::SessionBuilder as RustBuilder;
 use rsylla::driver::frame::Compression;
-use rsylla::driver::statement::{Consistency, SerialConsistency};
+use rsylla::driver::statement::Consistency;
 
 use crate::bridge::Bridge;
 use crate::client::Client;
 use crate::core::Core;
 use crate::exceptions::Fault;
-use crate::options::{consistency, milliseconds, serial_consistency};
+use crate::options::{consistency, milliseconds};
 use crate::session::Session;
-
-/// A frozen node stalls nobody for longer than these two together.
-const KEEP_ALIVE_INTERVAL: Duration = Duration::from_secs(5);
-const KEEP_ALIVE_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// How a session connects: `SessionBuilder().known_node("localhost:9042").build()`.
 ///
@@ -36,7 +30,6 @@ pub(crate) struct SessionBuilder {
     tcp_nodelay: Option<bool>,
     tcp_keepalive: Option<Duration>,
     consistency: Option<Consistency>,
-    serial_consistency: Option<SerialConsistency>,
     request_timeout: Option<Duration>,
 }
 
@@ -51,13 +44,13 @@ impl SessionBuilder {
     /// Connects.
     pub(crate) fn connect(&self, py: Python<'_>) -> PyResult<Session> {
         let bridge = Bridge::of_this_process(py)?;
-        let builder = self.driver();
+        let builder = self.to_rust();
         let connected = bridge.wait(py, async move { builder.build().await })?;
         match connected {
             Ok(session) => Ok(Session::new(Core::new(bridge, Client::new(session)))),
             Err(error) => {
                 let nodes = self.nodes.join(", ");
-                Err(Fault::from(error)
+                Err(Fault::of_connecting(&error)
                     .while_doing(&format!("cannot connect to {nodes}"))
                     .in_keyspace(self.keyspace.as_ref().map(|(name, _)| name.as_str()))
                     .raise(py))
@@ -65,25 +58,10 @@ impl SessionBuilder {
         }
     }
 
-    fn driver(&self) -> DriverBuilder {
-        let mut profile = ExecutionProfile::builder();
-        if let Some(consistency) = self.consistency {
-            profile = profile.consistency(consistency);
-        }
-        if self.serial_consistency.is_some() {
-            profile = profile.serial_consistency(self.serial_consistency);
-        }
-        if self.request_timeout.is_some() {
-            profile = profile.request_timeout(self.request_timeout);
-        }
-        let mut builder = DriverBuilder::new()
-            .known_nodes(&self.nodes)
-            .compression(self.compression)
-            .keepalive_interval(KEEP_ALIVE_INTERVAL)
-            .keepalive_timeout(KEEP_ALIVE_TIMEOUT)
-            .default_execution_profile_handle(profile.build().into_handle());
+    fn to_rust(&self) -> RustBuilder {
+        let mut builder = RustBuilder::new().known_nodes(&self.nodes);
         if let Some((name, case_sensitive)) = &self.keyspace {
-            builder = builder.use_keyspace(name, *case_sensitive);
+            builder = builder.configure(|driver| driver.use_keyspace(name, *case_sensitive));
         }
         if let Some((name, password)) = &self.login {
             builder = builder.user(name, password);
@@ -92,13 +70,22 @@ impl SessionBuilder {
             builder = builder.connection_timeout(timeout);
         }
         if let Some(connections) = self.pool_size {
-            builder = builder.pool_size(PoolSize::PerHost(connections));
+            builder = builder.pool_size(connections.get());
+        }
+        if let Some(compression) = self.compression {
+            builder = builder.compression(compression);
         }
         if let Some(nodelay) = self.tcp_nodelay {
-            builder = builder.tcp_nodelay(nodelay);
+            builder = builder.configure(|driver| driver.tcp_nodelay(nodelay));
         }
         if let Some(interval) = self.tcp_keepalive {
-            builder = builder.tcp_keepalive_interval(interval);
+            builder = builder.configure(|driver| driver.tcp_keepalive_interval(interval));
+        }
+        if let Some(consistency) = self.consistency {
+            builder = builder.consistency(consistency);
+        }
+        if let Some(timeout) = self.request_timeout {
+            builder = builder.request_timeout(timeout);
         }
         builder
     }
@@ -203,17 +190,8 @@ impl SessionBuilder {
         Ok(slf)
     }
 
-    /// Sets the consistency of conditions that have none of their own; `LOCAL_SERIAL` by default.
-    fn serial_consistency<'py>(
-        mut slf: PyRefMut<'py, Self>,
-        name: &str,
-    ) -> PyResult<PyRefMut<'py, Self>> {
-        slf.serial_consistency = Some(serial_consistency(slf.py(), name)?);
-        Ok(slf)
-    }
-
     /// Sets a bound for the answers of statements that have none of their own, in milliseconds;
-    /// 30 seconds by default.
+    /// 10 seconds by default.
     fn request_timeout(mut slf: PyRefMut<'_, Self>, ms: i64) -> PyResult<PyRefMut<'_, Self>> {
         slf.request_timeout = Some(milliseconds(slf.py(), "a request timeout", ms)?);
         Ok(slf)

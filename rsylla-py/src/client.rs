@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use rsylla::Session;
 use rsylla::driver::client::session::Session as DriverSession;
 use rsylla::driver::cluster::metadata::Strategy;
 use rsylla::driver::response::query_result::QueryResult;
@@ -16,7 +17,7 @@ use crate::values::EncodedRows;
 
 /// A session of the Rust side.
 pub(crate) struct Client {
-    session: DriverSession,
+    session: Session,
 }
 
 /// A statement that is ready to be sent, as often as its pages need it.
@@ -37,12 +38,17 @@ impl Request {
 }
 
 impl Client {
-    pub(crate) fn new(session: DriverSession) -> Self {
+    pub(crate) fn new(session: Session) -> Self {
         Self { session }
     }
 
+    /// The driver's session: statements that are known only at run time go through it.
+    fn driver(&self) -> &DriverSession {
+        self.session.driver()
+    }
+
     pub(crate) async fn prepare(&self, statement: Statement) -> Result<PreparedStatement, Fault> {
-        Ok(self.session.prepare(statement).await?)
+        Ok(self.driver().prepare(statement).await?)
     }
 
     /// Fetches the page of `request` that `state` tells.
@@ -53,11 +59,11 @@ impl Client {
     ) -> Result<(QueryResult, PagingStateResponse), Fault> {
         let fetched = match request {
             Request::Text(statement) => {
-                self.session
+                self.driver()
                     .query_single_page(statement.clone(), (), state)
                     .await
             }
-            Request::Bound(bound) => self.session.execute_bound_single_page(bound, state).await,
+            Request::Bound(bound) => self.driver().execute_bound_single_page(bound, state).await,
         };
         fetched.map_err(|error| self.explained(error.into()))
     }
@@ -67,29 +73,29 @@ impl Client {
         batch: &Batch,
         rows: &EncodedRows,
     ) -> Result<QueryResult, Fault> {
-        self.session
+        self.driver()
             .batch(batch, rows)
             .await
             .map_err(|error| self.explained(error.into()))
     }
 
     pub(crate) async fn use_keyspace(&self, name: &str, case_sensitive: bool) -> Result<(), Fault> {
-        Ok(self.session.use_keyspace(name, case_sensitive).await?)
+        Ok(self.driver().use_keyspace(name, case_sensitive).await?)
     }
 
     pub(crate) async fn await_schema_agreement(&self) -> Result<(), Fault> {
-        self.session.await_schema_agreement().await?;
+        self.driver().await_schema_agreement().await?;
         Ok(())
     }
 
     /// Returns the keyspace that unqualified names belong to.
     pub(crate) fn keyspace(&self) -> Option<Arc<String>> {
-        self.session.get_keyspace()
+        self.driver().get_keyspace()
     }
 
     /// Returns the cluster's nodes and keyspaces in words, one a line.
     pub(crate) fn cluster_description(&self) -> String {
-        let cluster = self.session.get_cluster_state();
+        let cluster = self.driver().get_cluster_state();
         let nodes = cluster.get_nodes_info().iter().map(|node| {
             format!(
                 "node {} (data centre {}, rack {}, {})\n",
@@ -128,7 +134,7 @@ impl Client {
 
     /// Returns the replication of `keyspace` in words.
     pub(crate) fn replication(&self, keyspace: &str) -> String {
-        let cluster = self.session.get_cluster_state();
+        let cluster = self.driver().get_cluster_state();
         match cluster.get_keyspace(keyspace).map(|found| &found.strategy) {
             None => "unknown replication".to_owned(),
             Some(Strategy::SimpleStrategy { replication_factor }) => {

@@ -3,6 +3,9 @@
 //! The classes are written in Python (`rsylla/_errors.py`); a [`Fault`] is one of them with its
 //! attributes, before there is a Python object.
 
+use std::error::Error;
+use std::time::Duration;
+
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyDict, PyType};
@@ -202,20 +205,31 @@ fn upper_snake(name: &str) -> String {
     out
 }
 
+impl Fault {
+    /// Why no session could be made.
+    pub(crate) fn of_connecting(error: &rsylla::Error) -> Self {
+        match error
+            .source()
+            .and_then(|source| source.downcast_ref::<NewSessionError>())
+        {
+            Some(error) => error.clone().into(),
+            None => Self::new(Class::Connect, lower(&error.to_string())).not_executed(),
+        }
+    }
+}
+
 impl From<ExecutionError> for Fault {
     fn from(error: ExecutionError) -> Self {
-        match error {
+        // Whether it may have been executed is decided one crate down.
+        let is_not_executed = rsylla::Error::from(error.clone()).is_not_executed();
+        let fault = match error {
             ExecutionError::BadQuery(error) => {
-                Self::new(Class::Statement, lower(&error.to_string())).not_executed()
+                Self::new(Class::Statement, lower(&error.to_string()))
             }
             ExecutionError::PrepareError(error) => error.into(),
             ExecutionError::ConnectionPoolError(error) => error.into(),
             ExecutionError::LastAttemptError(error) => error.into(),
-            ExecutionError::RequestTimeout(after) => Self::new(
-                Class::RequestTimeout,
-                format!("no answer within {} ms", after.as_millis()),
-            )
-            .outcome_unknown(),
+            ExecutionError::RequestTimeout(after) => Self::timed_out(after),
             ExecutionError::UseKeyspaceError(error) => error.into(),
             ExecutionError::SchemaAgreementError(error) => {
                 Self::from(error).while_doing("the schema change was executed, but")
@@ -223,67 +237,60 @@ impl From<ExecutionError> for Fault {
             ExecutionError::MetadataError(error) => {
                 Self::from(error).while_doing("the statement was executed, but")
             }
-            other => Self::new(Class::Request, lower(&other.to_string())).outcome_unknown(),
+            other => Self::new(Class::Request, lower(&other.to_string())),
+        };
+        if is_not_executed {
+            fault.not_executed()
+        } else {
+            fault.outcome_unknown()
         }
     }
 }
 
+/// Preparing executes nothing.
 impl From<PrepareError> for Fault {
     fn from(error: PrepareError) -> Self {
-        let fault = match error {
+        match error {
             PrepareError::ConnectionPoolError(error) => error.into(),
             PrepareError::AllAttemptsFailed { first_attempt } => first_attempt.into(),
             other => Self::new(Class::Request, lower(&other.to_string())),
-        };
-        // Preparing executes nothing.
-        fault.not_executed()
+        }
+        .not_executed()
     }
 }
 
 impl From<ConnectionPoolError> for Fault {
     fn from(error: ConnectionPoolError) -> Self {
-        let fault = match error {
+        match error {
             ConnectionPoolError::Broken {
                 last_connection_error,
             } => last_connection_error.into(),
             other => Self::new(Class::Connect, lower(&other.to_string())),
-        };
-        fault
-            .while_doing("no connection to the chosen node")
-            .not_executed()
+        }
+        .while_doing("no connection to the chosen node")
     }
 }
 
 impl From<ConnectionError> for Fault {
     fn from(error: ConnectionError) -> Self {
-        if let ConnectionError::ConnectionSetupRequestError(setup) = &error {
-            match setup.get_error() {
-                ConnectionSetupRequestErrorKind::DbError(DbError::AuthenticationError, message) => {
-                    return Self::new(Class::Authentication, lower(message))
-                        .coded(0x0100)
-                        .not_executed();
-                }
-                ConnectionSetupRequestErrorKind::MissingAuthentication => {
-                    return Self::new(
-                        Class::Authentication,
-                        "the server asks for a login; give one with SessionBuilder().user(name, password)",
-                    )
-                    .not_executed();
-                }
-                ConnectionSetupRequestErrorKind::BrokenConnection(_) => {
-                    return Self::new(
-                        Class::Connect,
-                        format!(
-                            "{}; does this port speak CQL without TLS?",
-                            lower(&error.to_string())
-                        ),
-                    )
-                    .not_executed();
-                }
-                _ => {}
+        let message = lower(&error.to_string());
+        let ConnectionError::ConnectionSetupRequestError(setup) = &error else {
+            return Self::new(Class::Connect, message);
+        };
+        match setup.get_error() {
+            ConnectionSetupRequestErrorKind::DbError(DbError::AuthenticationError, answer) => {
+                Self::new(Class::Authentication, lower(answer)).coded(0x0100)
             }
+            ConnectionSetupRequestErrorKind::MissingAuthentication => Self::new(
+                Class::Authentication,
+                "the server asks for a login; give one with SessionBuilder().user(name, password)",
+            ),
+            ConnectionSetupRequestErrorKind::BrokenConnection(_) => {
+                Self::new(Class::Connect, message)
+                    .with_note("does this port speak CQL, and without TLS?")
+            }
+            _ => Self::new(Class::Connect, message),
         }
-        Self::new(Class::Connect, lower(&error.to_string())).not_executed()
     }
 }
 
@@ -324,10 +331,7 @@ impl From<UseKeyspaceError> for Fault {
                 Self::new(Class::Argument, lower(&error.to_string()))
             }
             UseKeyspaceError::RequestError(error) => error.into(),
-            UseKeyspaceError::RequestTimeout(after) => Self::new(
-                Class::RequestTimeout,
-                format!("no answer within {} ms", after.as_millis()),
-            ),
+            UseKeyspaceError::RequestTimeout(after) => Self::timed_out(after),
             other => Self::new(Class::Request, lower(&other.to_string())),
         }
         .not_executed()
@@ -357,48 +361,42 @@ impl From<RequestAttemptError> for Fault {
     fn from(error: RequestAttemptError) -> Self {
         match error {
             RequestAttemptError::DbError(error, message) => answered(error, &message),
-            RequestAttemptError::SerializationError(_)
-            | RequestAttemptError::CqlRequestSerialization(_)
-            | RequestAttemptError::UnableToAllocStreamId => {
-                Self::new(Class::Request, lower(&error.to_string())).not_executed()
-            }
             RequestAttemptError::RepreparedIdChanged { .. }
             | RequestAttemptError::RepreparedIdMissingInBatch => Self::new(
                 Class::SchemaDrift,
                 "the server prepares this statement differently now; prepare it again",
-            )
-            .not_executed(),
-            other => Self::new(Class::Request, lower(&other.to_string())).outcome_unknown(),
+            ),
+            other => Self::new(Class::Request, lower(&other.to_string())),
         }
+    }
+}
+
+impl Fault {
+    fn timed_out(after: Duration) -> Self {
+        Self::new(
+            Class::RequestTimeout,
+            format!("no answer within {} ms", after.as_millis()),
+        )
     }
 }
 
 /// What the server answered, as a fault.
 fn answered(error: DbError, message: &str) -> Fault {
     let message = lower(message);
-    let refused = |class, code| {
-        Fault::new(class, message.clone())
-            .coded(code)
-            .not_executed()
-    };
-    let unsure = |class, code| {
-        Fault::new(class, message.clone())
-            .coded(code)
-            .outcome_unknown()
-    };
+    let fault = |class, code| Fault::new(class, message.clone()).coded(code);
     match error {
-        DbError::SyntaxError => refused(Class::Statement, 0x2000),
-        DbError::Unauthorized => refused(Class::Statement, 0x2100),
-        DbError::Invalid => refused(Class::Statement, 0x2200),
-        DbError::ConfigError => refused(Class::Statement, 0x2300),
+        DbError::SyntaxError => fault(Class::Statement, 0x2000),
+        DbError::Unauthorized => fault(Class::Statement, 0x2100),
+        DbError::Invalid => fault(Class::Statement, 0x2200),
+        DbError::ConfigError => fault(Class::Statement, 0x2300),
         DbError::AlreadyExists { keyspace, .. } => {
-            refused(Class::Statement, 0x2400).in_keyspace(Some(&keyspace))
+            fault(Class::Statement, 0x2400).in_keyspace(Some(&keyspace))
         }
         DbError::FunctionFailure { keyspace, .. } => {
-            refused(Class::Statement, 0x1400).in_keyspace(Some(&keyspace))
+            fault(Class::Statement, 0x1400).in_keyspace(Some(&keyspace))
         }
-        DbError::Unprepared { .. } => refused(Class::SchemaDrift, 0x2500),
-        DbError::AuthenticationError => refused(Class::Authentication, 0x0100),
+        DbError::Unprepared { .. } => fault(Class::SchemaDrift, 0x2500),
+        DbError::AuthenticationError => fault(Class::Authentication, 0x0100),
         DbError::Unavailable {
             consistency,
             required,
@@ -411,20 +409,18 @@ fn answered(error: DbError, message: &str) -> Fault {
             ),
         )
         .coded(0x1000)
-        .not_executed()
         .counted(consistency, required, alive),
-        DbError::IsBootstrapping => refused(Class::Request, 0x1002),
-        DbError::RateLimitReached { .. } => Fault::new(Class::Request, message).not_executed(),
-        DbError::Overloaded => unsure(Class::Request, 0x1001),
-        DbError::TruncateError => unsure(Class::Request, 0x1003),
-        DbError::ServerError => unsure(Class::Request, 0x0000),
-        DbError::ProtocolError => refused(Class::Request, 0x000A),
+        DbError::Overloaded => fault(Class::Request, 0x1001),
+        DbError::IsBootstrapping => fault(Class::Request, 0x1002),
+        DbError::TruncateError => fault(Class::Request, 0x1003),
+        DbError::ServerError => fault(Class::Request, 0x0000),
+        DbError::ProtocolError => fault(Class::Request, 0x000A),
         DbError::ReadTimeout {
             consistency,
             received,
             required,
             ..
-        } => unsure(Class::RequestTimeout, 0x1200)
+        } => fault(Class::RequestTimeout, 0x1200)
             .with_note(&format!("{received} of {required} nodes answered"))
             .counted(consistency, required, received),
         DbError::WriteTimeout {
@@ -432,7 +428,7 @@ fn answered(error: DbError, message: &str) -> Fault {
             received,
             required,
             write_type,
-        } => unsure(Class::RequestTimeout, 0x1100)
+        } => fault(Class::RequestTimeout, 0x1100)
             .with_note(&format!(
                 "{received} of {required} nodes answered, write type {}",
                 write_type_name(&write_type)
@@ -443,15 +439,15 @@ fn answered(error: DbError, message: &str) -> Fault {
             received,
             required,
             ..
-        } => unsure(Class::Request, 0x1300).counted(consistency, required, received),
+        } => fault(Class::Request, 0x1300).counted(consistency, required, received),
         DbError::WriteFailure {
             consistency,
             received,
             required,
             ..
-        } => unsure(Class::Request, 0x1500).counted(consistency, required, received),
-        DbError::Other(code) => unsure(Class::Request, code),
-        _ => Fault::new(Class::Request, message).outcome_unknown(),
+        } => fault(Class::Request, 0x1500).counted(consistency, required, received),
+        DbError::Other(code) => fault(Class::Request, code),
+        _ => Fault::new(Class::Request, message),
     }
 }
 

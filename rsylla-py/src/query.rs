@@ -100,7 +100,7 @@ impl Query {
     fn is_idempotent(&self) -> bool {
         self.options
             .idempotent
-            .unwrap_or_else(|| Meaning::of(&self.text, None).is_idempotent)
+            .unwrap_or_else(|| Meaning::of(&self.text, None).is_idempotent())
     }
 
     /// Returns the text.

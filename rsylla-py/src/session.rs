@@ -48,7 +48,7 @@ impl Session {
     ) -> PyResult<QueryResult> {
         let Some(values) = values else {
             let mut statement = Statement::new(self.placed(py, text)?);
-            statement.set_is_idempotent(Meaning::of(text, None).is_idempotent);
+            statement.set_is_idempotent(Meaning::of(text, None).is_idempotent());
             options.apply_to_text(&mut statement);
             let source = Source::new(Arc::clone(&self.core), Request::Text(statement), None);
             return source.run(py, start);

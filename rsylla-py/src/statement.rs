@@ -56,7 +56,9 @@ impl Prepared {
                     .in_statement(text)
                     .raise(py)
             })?;
-        driver.set_is_idempotent(meaning.is_idempotent);
+        driver.set_is_idempotent(
+            meaning.is_idempotent_with(driver.get_variable_col_specs().as_slice()),
+        );
         let markers = Markers::new(py, driver.get_variable_col_specs().as_slice(), &meaning);
         Ok(Self {
             driver,
