@@ -6,7 +6,7 @@ mod codes;
 mod render;
 mod suggest;
 
-pub use codes::Code;
+pub use codes::{Code, Level};
 pub use render::{Place, render, render_with_catalog};
 pub use suggest::nearest;
 
