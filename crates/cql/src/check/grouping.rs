@@ -2,7 +2,7 @@
 
 use crate::catalog::{ColumnKind, Table};
 use crate::check::Context;
-use crate::check::restriction::Where;
+use crate::check::restriction::{Verdict, Where};
 use crate::check::selection::{Group, read_group};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::span::Span;
@@ -25,7 +25,7 @@ pub(crate) fn check(
     match follow_key(table, written, &groups, distinct, found) {
         Ok(()) => true,
         Err(diagnostic) => {
-            cx.report(diagnostic);
+            cx.report(*diagnostic);
             false
         }
     }
@@ -38,16 +38,18 @@ fn follow_key(
     groups: &[Group],
     distinct: Option<Span>,
     found: &Where,
-) -> Result<(), Diagnostic> {
+) -> Verdict {
     let mut next = 0;
     let mut function: Option<Span> = None;
     for (group, written) in groups.iter().zip(written) {
         if let Some(before) = function {
-            return Err(invalid(
-                written.span,
-                "a function can only be the last of `GROUP BY`",
-            )
-            .also(before, "the function"));
+            return Err(Box::new(
+                invalid(
+                    written.span,
+                    "a function can only be the last of `GROUP BY`",
+                )
+                .also(before, "the function"),
+            ));
         }
         let column = grouped_column(table, group, written.span)?;
         if let Group::Function { .. } = group {
@@ -59,26 +61,30 @@ fn follow_key(
                 "`{}` cannot be grouped by at this place",
                 table.columns[column].name
             );
-            return Err(invalid(written.span, message).label(key_order(table)));
+            return Err(Box::new(
+                invalid(written.span, message).label(key_order(table)),
+            ));
         }
         next = column + 1;
     }
     let end = written.last().map(|group| group.span).unwrap_or_default();
     if next < table.partition_key_len {
-        return Err(
+        return Err(Box::new(
             invalid(end, "rows cannot be grouped by a part of the partition key")
                 .label(key_order(table)),
-        );
+        ));
     }
     if let (true, Some(distinct)) = (next > table.partition_key_len, distinct) {
-        return Err(invalid(end, "with DISTINCT there are no rows to group")
-            .also(distinct, "because of this"));
+        return Err(Box::new(
+            invalid(end, "with DISTINCT there are no rows to group")
+                .also(distinct, "because of this"),
+        ));
     }
     Ok(())
 }
 
 /// The column that a group is made by.
-fn grouped_column(table: &Table, group: &Group, span: Span) -> Result<usize, Diagnostic> {
+fn grouped_column(table: &Table, group: &Group, span: Span) -> Verdict<usize> {
     match group {
         Group::Column(column) if table.columns[*column].kind.is_primary_key() => Ok(*column),
         Group::Column(column) => {
@@ -86,26 +92,29 @@ fn grouped_column(table: &Table, group: &Group, span: Span) -> Result<usize, Dia
                 "`{}` is not in the primary key",
                 table.columns[*column].name
             );
-            Err(invalid(span, message).label(key_order(table)))
+            Err(Box::new(invalid(span, message).label(key_order(table))))
         }
         Group::Function {
             is_aggregate: true, ..
-        } => Err(invalid(span, "rows cannot be grouped by an aggregate")),
+        } => Err(Box::new(invalid(
+            span,
+            "rows cannot be grouped by an aggregate",
+        ))),
         Group::Function { columns, .. } => match columns[..] {
             [column] if table.columns[column].kind == ColumnKind::Clustering => Ok(column),
             [column] => {
                 let message = format!("`{}` is no clustering column", table.columns[column].name);
-                Err(invalid(span, message).label(key_order(table)))
+                Err(Box::new(invalid(span, message).label(key_order(table))))
             }
-            _ => Err(invalid(
+            _ => Err(Box::new(invalid(
                 span,
                 "a function to group by takes one clustering column",
-            )),
+            ))),
         },
-        Group::Other => Err(invalid(
+        Group::Other => Err(Box::new(invalid(
             span,
             "rows are grouped by columns and functions only",
-        )),
+        ))),
     }
 }
 

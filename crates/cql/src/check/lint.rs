@@ -41,23 +41,42 @@ fn is_local(table: &Table) -> bool {
 }
 
 fn full_scan(cx: &mut Context<'_>, table: &Table, select: &Select, order: &Order, found: &Where) {
-    let reads_all = matches!(found.partition, Partition::Unrestricted | Partition::Filtered);
+    let reads_all = matches!(
+        found.partition,
+        Partition::Unrestricted | Partition::Filtered
+    );
     let drops_rows = found.filters && found.partition == Partition::Token;
     let by_index = found.uses_index || order.ann.is_some() || order.score.is_some();
     if is_local(table) || by_index || !(reads_all || drops_rows) {
         return;
     }
-    let name = select.from.as_ref().map(|from| from.span).unwrap_or_default();
-    let span = select.allow_filtering.filter(|_| found.filters).unwrap_or(name);
-    let key: Vec<String> =
-        table.partition_key().iter().map(|column| format!("{} = ?", column.name)).collect();
+    let name = select
+        .from
+        .as_ref()
+        .map(|from| from.span)
+        .unwrap_or_default();
+    let span = select
+        .allow_filtering
+        .filter(|_| found.filters)
+        .unwrap_or(name);
+    let key: Vec<String> = table
+        .partition_key()
+        .iter()
+        .map(|column| format!("{} = ?", column.name))
+        .collect();
     cx.report(
         Diagnostic::warning(
             Code::FullScan,
             span,
-            format!("this reads every partition of `{}.{}`", table.keyspace, table.name),
+            format!(
+                "this reads every partition of `{}.{}`",
+                table.keyspace, table.name
+            ),
         )
-        .help(format!("restrict the partition key: `{}`", key.join(" AND ")))
+        .help(format!(
+            "restrict the partition key: `{}`",
+            key.join(" AND ")
+        ))
         .declared(table.declared, "table declared here"),
     );
 }
@@ -99,7 +118,10 @@ fn select_star(cx: &mut Context<'_>, table: &Table, selected: &Selected) {
         Diagnostic::warning(
             Code::SelectStar,
             star,
-            format!("`*` returns other columns as soon as `{}` has them", table.name),
+            format!(
+                "`*` returns other columns as soon as `{}` has them",
+                table.name
+            ),
         )
         .help(format!("name them: `{columns}`"))
         .suggest_at(star, columns),
@@ -120,14 +142,20 @@ fn unbounded_partition(
         select.limit.is_some() || select.per_partition_limit.is_some() || select.distinct.is_some();
     let only_static = !selected.named.is_empty()
         && selected.named.iter().all(|column| {
-            matches!(table.columns[*column].kind, ColumnKind::PartitionKey | ColumnKind::Static)
+            matches!(
+                table.columns[*column].kind,
+                ColumnKind::PartitionKey | ColumnKind::Static
+            )
         });
     if whole_partitions && !is_bounded && !only_static && !found.uses_index {
         cx.report(
             Diagnostic::warning(
                 Code::UnboundedPartition,
                 found.span,
-                format!("every row of a partition of `{}` is read, however many", table.name),
+                format!(
+                    "every row of a partition of `{}` is read, however many",
+                    table.name
+                ),
             )
             .help("add `LIMIT ?`, or restrict a clustering column"),
         );
@@ -145,7 +173,10 @@ fn nearest_fails(cx: &mut Context<'_>, select: &Select, selected: &Selected, ord
     let problem: Option<(Span, &str)> = if selected.is_aggregate || !select.group_by.is_empty() {
         Some((ordering, "rows ordered by nearness cannot be summed up"))
     } else if let Some(limit) = &select.per_partition_limit {
-        Some((limit.span, "rows ordered by nearness have no `PER PARTITION LIMIT`"))
+        Some((
+            limit.span,
+            "rows ordered by nearness have no `PER PARTITION LIMIT`",
+        ))
     } else {
         match &select.limit {
             None => Some((ordering, "rows ordered by nearness need a `LIMIT`")),

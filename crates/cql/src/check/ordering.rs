@@ -30,7 +30,10 @@ struct OrderedBy {
 impl Order {
     /// The columns ordered by, `ANN OF` included.
     pub(crate) fn columns(&self) -> impl Iterator<Item = usize> + '_ {
-        self.columns.iter().map(|by| by.column).chain(self.ann.map(|(column, _)| column))
+        self.columns
+            .iter()
+            .map(|by| by.column)
+            .chain(self.ann.map(|(column, _)| column))
     }
 }
 
@@ -42,7 +45,11 @@ pub(crate) fn read(cx: &mut Context<'_>, table: &Table, written: &[Ordering]) ->
         understood &= read_one(cx, table, ordering, &mut order).is_some();
     }
     if let (Some((_, span)), true) = (order.ann, written.len() > 1) {
-        refuse(cx, span, "`ANN OF` orders alone: nothing can stand beside it");
+        refuse(
+            cx,
+            span,
+            "`ANN OF` orders alone: nothing can stand beside it",
+        );
         return None;
     }
     understood.then_some(order)
@@ -54,21 +61,38 @@ fn read_one(
     ordering: &Ordering,
     order: &mut Order,
 ) -> Option<()> {
-    let descending = ordering.direction.is_some_and(|d| d.node == Direction::Desc);
+    let descending = ordering
+        .direction
+        .is_some_and(|d| d.node == Direction::Desc);
     match &ordering.by {
         OrderingBy::Column(name) => {
             let column = find_column(cx, table, name)?;
             match order.columns.iter_mut().find(|by| by.column == column) {
                 Some(before) => before.descending = descending,
-                None => order.columns.push(OrderedBy { column, descending, span: name.span }),
+                None => order.columns.push(OrderedBy {
+                    column,
+                    descending,
+                    span: name.span,
+                }),
             }
         }
-        OrderingBy::Ann { column: name, vector } => {
+        OrderingBy::Ann {
+            column: name,
+            vector,
+        } => {
             let column = find_column(cx, table, name)?;
             let definition = &table.columns[column];
-            term::check(cx, vector, &Receiver::column(&definition.name, &definition.ty));
+            term::check(
+                cx,
+                vector,
+                &Receiver::column(&definition.name, &definition.ty),
+            );
             if let (true, Some(direction)) = (descending, ordering.direction) {
-                refuse(cx, direction.span, "rows are ordered by nearness, nearest first");
+                refuse(
+                    cx,
+                    direction.span,
+                    "rows are ordered by nearness, nearest first",
+                );
                 return None;
             }
             order.ann = Some((column, name.span));
@@ -101,7 +125,12 @@ pub(crate) fn check(cx: &mut Context<'_>, table: &Table, order: &Order, found: &
         return;
     };
     if let Some(diagnostic) = clustering_columns(table, order)
-        .or_else(|| found.decided.then(|| one_partition(table, first, found)).flatten())
+        .or_else(|| {
+            found
+                .decided
+                .then(|| one_partition(table, first, found))
+                .flatten()
+        })
         .or_else(|| in_order(table, order, found))
         .or_else(|| one_direction(table, order))
     {
@@ -110,13 +139,18 @@ pub(crate) fn check(cx: &mut Context<'_>, table: &Table, order: &Order, found: &
 }
 
 fn clustering_columns(table: &Table, order: &Order) -> Option<Diagnostic> {
-    let by =
-        order.columns.iter().find(|by| table.columns[by.column].kind != ColumnKind::Clustering)?;
+    let by = order
+        .columns
+        .iter()
+        .find(|by| table.columns[by.column].kind != ColumnKind::Clustering)?;
     Some(
         Diagnostic::error(
             Code::InvalidOrdering,
             by.span,
-            format!("rows cannot be ordered by `{}`", table.columns[by.column].name),
+            format!(
+                "rows cannot be ordered by `{}`",
+                table.columns[by.column].name
+            ),
         )
         .label(stored_order(table))
         .declared(table.declared, "table declared here"),
@@ -131,11 +165,16 @@ fn one_partition(table: &Table, first: &OrderedBy, found: &Where) -> Option<Diag
     } else {
         return None;
     };
-    let key: Vec<String> =
-        table.partition_key().iter().map(|column| format!("{} = ?", column.name)).collect();
+    let key: Vec<String> = table
+        .partition_key()
+        .iter()
+        .map(|column| format!("{} = ?", column.name))
+        .collect();
     Some(
-        Diagnostic::error(Code::InvalidOrdering, first.span, message)
-            .help(format!("restrict the partition key: `{}`", key.join(" AND "))),
+        Diagnostic::error(Code::InvalidOrdering, first.span, message).help(format!(
+            "restrict the partition key: `{}`",
+            key.join(" AND ")
+        )),
     )
 }
 
@@ -169,7 +208,10 @@ fn one_direction(table: &Table, order: &Order) -> Option<Diagnostic> {
         by.descending != (table.columns[by.column].order == ClusteringOrder::Descending)
     };
     let first = order.columns.first()?;
-    let other = order.columns.iter().find(|by| is_backwards(by) != is_backwards(first))?;
+    let other = order
+        .columns
+        .iter()
+        .find(|by| is_backwards(by) != is_backwards(first))?;
     Some(
         Diagnostic::error(
             Code::InvalidOrdering,
@@ -183,7 +225,10 @@ fn one_direction(table: &Table, order: &Order) -> Option<Diagnostic> {
 
 fn stored_order(table: &Table) -> String {
     if table.clustering_len == 0 {
-        return format!("`{}` has no clustering columns: a partition is one row", table.name);
+        return format!(
+            "`{}` has no clustering columns: a partition is one row",
+            table.name
+        );
     }
     let columns: Vec<String> = table
         .clustering()

@@ -44,7 +44,7 @@ pub(crate) struct ScoreTest {
 }
 
 /// The score that a name calls.
-fn scorer(name: &FunctionName) -> Option<Scorer> {
+fn scorer_of(name: &FunctionName) -> Option<Scorer> {
     let is_native = name
         .keyspace
         .as_ref()
@@ -65,30 +65,30 @@ pub(crate) fn read(
     args: &[Expr],
     span: Span,
 ) -> Option<Score> {
-    let Some(scorer) = scorer(name) else {
+    let Some(scorer) = scorer_of(name) else {
         let message = format!(
             "`{}` is no score: only `ann` and `bm25` are",
             name.name.name
         );
         return refuse(cx, Code::UnknownFunction, name.span, message);
     };
-    let [scored, query] = args else {
+    let [first, query] = args else {
         let message = format!(
             "`{}` takes a column and what is searched for",
             name.name.name
         );
         return refuse(cx, Code::WrongArguments, name.span, message);
     };
-    let ExprKind::Column(column) = &scored.kind else {
+    let ExprKind::Column(column) = &first.kind else {
         let message = "the first argument of a score is a column";
-        return refuse(cx, Code::WrongArguments, scored.span, message);
+        return refuse(cx, Code::WrongArguments, first.span, message);
     };
     let column = find_column(cx, table, column)?;
     if let ExprKind::Column(_) = query.kind {
         let message = "what is searched for cannot be a column";
         return refuse(cx, Code::WrongArguments, query.span, message);
     }
-    let ty = searched_type(cx, table, scorer, column, scored.span)?;
+    let ty = searched_type(cx, table, scorer, column, first.span)?;
     term::check(
         cx,
         query,
@@ -241,7 +241,7 @@ fn misplaced_selector(table: &Table, select: &Select, order: &Order) -> Option<D
             _ => None,
         };
         let query = match args.get(1).map(|query| &query.kind) {
-            Some(ExprKind::Literal(literal)) => Some(&literal.text),
+            Some(ExprKind::Literal(literal)) => Some(&*literal.text),
             _ => None,
         };
         differs(ordering, column, query)
@@ -252,7 +252,7 @@ fn misplaced_selector(table: &Table, select: &Select, order: &Order) -> Option<D
 /// The score in a selector, by itself or inside a function.
 fn scored(expr: &Expr) -> Option<(Scorer, &[Expr], Span)> {
     match &expr.kind {
-        ExprKind::Function { name, args } => match scorer(name) {
+        ExprKind::Function { name, args } => match scorer_of(name) {
             Some(scorer) => Some((scorer, args, expr.span)),
             None => args.iter().find_map(scored),
         },
@@ -262,9 +262,9 @@ fn scored(expr: &Expr) -> Option<(Scorer, &[Expr], Span)> {
 }
 
 /// Whether a score is surely another one: markers are compared when it is run.
-fn differs(ordering: &Score, column: Option<usize>, query: Option<&Box<str>>) -> bool {
+fn differs(ordering: &Score, column: Option<usize>, query: Option<&str>) -> bool {
     let other_query = match (&ordering.query, query) {
-        (Some(one), Some(other)) => one != other,
+        (Some(one), Some(other)) => **one != *other,
         _ => false,
     };
     column != Some(ordering.column) || other_query
@@ -313,7 +313,11 @@ fn full_text(
         );
     }
     if test.score.scorer != Scorer::Bm25
-        || differs(ordering, Some(test.score.column), test.score.query.as_ref())
+        || differs(
+            ordering,
+            Some(test.score.column),
+            test.score.query.as_deref(),
+        )
     {
         return Some(
             invalid(

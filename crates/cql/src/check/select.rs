@@ -22,7 +22,9 @@ pub(crate) fn check(cx: &mut Context<'_>, select: &Select) -> Option<CheckedStat
     let order = ordering::read(cx, table, &select.order_by);
     let usage = Use::Select {
         allow_filtering: select.allow_filtering.is_some(),
-        only_static: prepared.as_ref().is_some_and(|p| p.selects_only_static(table)),
+        only_static: prepared
+            .as_ref()
+            .is_some_and(|p| p.selects_only_static(table)),
         ann: order.as_ref().and_then(|order| order.ann),
     };
     let found = restriction::check_where(cx, table, &select.relations, usage);
@@ -35,6 +37,7 @@ pub(crate) fn check(cx: &mut Context<'_>, select: &Select) -> Option<CheckedStat
     }
     check_grouping(cx, table, select, &found);
     ordering::check(cx, table, &order, &found);
+    check_fragments(cx, select);
     scoring::check(cx, table, select, selected.as_ref(), &order, &found);
     modifiers::check(cx, select.using.as_ref());
     check_limits(cx, select);
@@ -76,7 +79,10 @@ fn check_distinct(
         );
     }
     let is_row = |column: &usize| {
-        matches!(table.columns[*column].kind, ColumnKind::Clustering | ColumnKind::Regular)
+        matches!(
+            table.columns[*column].kind,
+            ColumnKind::Clustering | ColumnKind::Regular
+        )
     };
     if let Some(column) = found.restricted.iter().copied().find(is_row) {
         cx.report(distinct_error(table, distinct, column, "restrict"));
@@ -109,7 +115,10 @@ fn distinct_error(table: &Table, distinct: Span, column: usize, verb: &str) -> D
     Diagnostic::error(
         Code::InvalidSelection,
         distinct,
-        format!("DISTINCT cannot {verb} `{}`, of which a partition has many", column.name),
+        format!(
+            "DISTINCT cannot {verb} `{}`, of which a partition has many",
+            column.name
+        ),
     )
     .label("partition key and static columns only")
     .declared(column.declared, "declared here")
@@ -132,6 +141,17 @@ fn check_per_partition(cx: &mut Context<'_>, select: &Select, selected: &Selecte
     }
 }
 
+/// What is stored is shown as it is stored (`verify_ordering_is_allowed`).
+fn check_fragments(cx: &mut Context<'_>, select: &Select) {
+    if let (Some(_), Some(first)) = (select.mutation_fragments, select.order_by.first()) {
+        cx.report(Diagnostic::error(
+            Code::InvalidOrdering,
+            first.span,
+            "mutation fragments cannot be ordered",
+        ));
+    }
+}
+
 fn check_grouping(cx: &mut Context<'_>, table: &Table, select: &Select, found: &Where) {
     if !select.group_by.is_empty() && found.understood {
         grouping::check(cx, table, &select.group_by, select.distinct, found);
@@ -140,7 +160,10 @@ fn check_grouping(cx: &mut Context<'_>, table: &Table, select: &Select, found: &
 
 /// `LIMIT` and `PER PARTITION LIMIT` (`prepareLimit`).
 fn check_limits(cx: &mut Context<'_>, select: &Select) {
-    let limits = [(&select.per_partition_limit, "per_partition_limit"), (&select.limit, "limit")];
+    let limits = [
+        (&select.per_partition_limit, "per_partition_limit"),
+        (&select.limit, "limit"),
+    ];
     for (limit, field) in limits {
         let Some(limit) = limit else { continue };
         modifiers::check_number(cx, limit, field, CqlType::Int);
@@ -169,7 +192,10 @@ fn finish(
     let markers = cx.take_markers();
     CheckedStatement {
         kind: StatementKind::Select,
-        table: Some(TableName { keyspace: table.keyspace.clone(), table: table.name.clone() }),
+        table: Some(TableName {
+            keyspace: table.keyspace.clone(),
+            table: table.name.clone(),
+        }),
         partition_key: restriction::partition_key_markers(table, &markers),
         markers,
         cardinality: cardinality(select, is_single, found),
@@ -213,5 +239,9 @@ fn cardinality(select: &Select, is_single: bool, found: &Where) -> Cardinality {
         || found.is_one_row()
         || (one_partition && one_of_partition)
         || select.limit.as_ref().and_then(constant) == Some(1);
-    if at_most_one { Cardinality::AtMostOne } else { Cardinality::Many }
+    if at_most_one {
+        Cardinality::AtMostOne
+    } else {
+        Cardinality::Many
+    }
 }

@@ -1,17 +1,21 @@
 //! Which `WHERE` clauses Cassandra answers (`StatementRestrictions`), and with what effort.
 
-use crate::catalog::{ColumnKind, Table};
+use crate::catalog::Table;
 use crate::check::restriction::index::{self, Group, groups};
 use crate::check::restriction::model::{
     Clause, Restriction, Test, Token, is_clustering, is_partition_key,
 };
 use crate::check::restriction::partition::Key;
 use crate::check::restriction::set::Set;
-use crate::check::restriction::{Partition, Use, Where, ann, clustering, fails, report};
+use crate::check::restriction::{Partition, Use, Verdict, Where, ann, clustering, fails, report};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::span::Span;
 
 /// The restrictions by part of the row, and what was decided about them so far.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is one question that the server asks"
+)]
 pub(super) struct Read<'t> {
     pub(super) table: &'t Table,
     pub(super) usage: Use,
@@ -34,12 +38,7 @@ pub(super) struct Read<'t> {
 }
 
 /// Decides about a clause, in the order of the server.
-pub(super) fn decide(
-    table: &Table,
-    usage: Use,
-    clause: &Clause,
-    found: &mut Where,
-) -> Result<(), Diagnostic> {
+pub(super) fn decide(table: &Table, usage: Use, clause: &Clause, found: &mut Where) -> Verdict {
     let mut read = Read::new(table, usage, clause);
     read.add_all(clause)?;
     read.describe(found);
@@ -74,7 +73,13 @@ impl<'t> Read<'t> {
     }
 
     pub(super) fn allows_filtering(&self) -> bool {
-        matches!(self.usage, Use::Select { allow_filtering: true, .. })
+        matches!(
+            self.usage,
+            Use::Select {
+                allow_filtering: true,
+                ..
+            }
+        )
     }
 
     pub(super) fn may_use_index(&self) -> bool {
@@ -84,12 +89,15 @@ impl<'t> Read<'t> {
     /// Whether a read that filters must say so: virtual tables are read whole anyway
     /// (`requiresAllowFilteringIfNotSpecified`).
     pub(super) fn must_allow_filtering(&self) -> bool {
-        let is_virtual = matches!(&*self.table.keyspace, "system_views" | "system_virtual_schema");
+        let is_virtual = matches!(
+            &*self.table.keyspace,
+            "system_views" | "system_virtual_schema"
+        );
         !is_virtual || &*self.table.name == "system_logs"
     }
 
     /// Merges the relations, in the order of the text.
-    fn add_all(&mut self, clause: &Clause) -> Result<(), Diagnostic> {
+    fn add_all(&mut self, clause: &Clause) -> Verdict {
         let mut tokens = clause.tokens.iter().peekable();
         for (place, restriction) in clause.restrictions.iter().enumerate() {
             while let Some((token, _)) = tokens.next_if(|(_, before)| *before <= place) {
@@ -103,11 +111,11 @@ impl<'t> Read<'t> {
         ann::add(self)
     }
 
-    fn add_token(&mut self, token: Token) -> Result<(), Diagnostic> {
+    fn add_token(&mut self, token: Token) -> Verdict {
         self.key.add_token(self.table, token)
     }
 
-    fn add(&mut self, restriction: &Restriction) -> Result<(), Diagnostic> {
+    fn add(&mut self, restriction: &Restriction) -> Verdict {
         if restriction.test == Test::Like {
             self.require_index_for_like(restriction)?;
         }
@@ -121,12 +129,12 @@ impl<'t> Read<'t> {
         }
     }
 
-    fn require_index_for_like(&self, like: &Restriction) -> Result<(), Diagnostic> {
+    fn require_index_for_like(&self, like: &Restriction) -> Verdict {
         if self.may_use_index() && index::has_supporting_index(self.table, like) {
             return Ok(());
         }
         let column = &self.table.columns[like.columns.start];
-        Err(Diagnostic::error(
+        Err(Box::new(Diagnostic::error(
             Code::NeedsFiltering,
             like.span,
             format!("`{}` has no index that answers `LIKE`", column.name),
@@ -135,7 +143,7 @@ impl<'t> Read<'t> {
             "CREATE CUSTOM INDEX ON {}.{} ({}) USING 'org.apache.cassandra.index.sasi.SASIIndex'",
             self.table.keyspace, self.table.name, column.name
         ))
-        .declared(column.declared, "declared here"))
+        .declared(column.declared, "declared here")))
     }
 
     /// What the clause selects, whether or not the server will have it.
@@ -149,12 +157,17 @@ impl<'t> Read<'t> {
             self.clustering.len() == self.table.clustering_len && self.clustering.only_equality;
         found.clustering_in = self.clustering.has_in;
         let sets = [&self.key.single, &self.clustering, &self.regular];
-        found.restricted.extend(sets.iter().flat_map(|set| set.columns()));
+        found
+            .restricted
+            .extend(sets.iter().flat_map(|set| set.columns()));
         found.equal = found
             .restricted
             .iter()
             .copied()
-            .filter(|c| sets.iter().any(|set| set.on(*c).is_some_and(|r| r.test == Test::Equal)))
+            .filter(|c| {
+                sets.iter()
+                    .any(|set| set.on(*c).is_some_and(|r| r.test == Test::Equal))
+            })
             .collect();
     }
 
@@ -168,11 +181,12 @@ impl<'t> Read<'t> {
     }
 
     fn has_index_on(&self, set: &Set) -> bool {
-        set.iter().any(|restriction| index::has_supporting_index(self.table, restriction))
+        set.iter()
+            .any(|restriction| index::has_supporting_index(self.table, restriction))
     }
 
     /// `processPartitionKeyRestrictions`
-    fn check_partition_key(&mut self) -> Result<(), Diagnostic> {
+    fn check_partition_key(&mut self) -> Verdict {
         if matches!(self.usage, Use::Update { .. } | Use::Delete { .. }) {
             return self.key.check_write(self.table, self.usage, self.span);
         }
@@ -189,11 +203,11 @@ impl<'t> Read<'t> {
                 || self.has_index
                 || !self.must_allow_filtering();
             if !is_free {
-                return Err(report::partition_key_filters(
+                return Err(Box::new(report::partition_key_filters(
                     self.table,
                     &self.key.single.list(),
                     self.span,
-                ));
+                )));
             }
             self.is_range = true;
             self.uses_index = self.has_index;
@@ -203,15 +217,17 @@ impl<'t> Read<'t> {
     }
 
     /// Rows are not meant where only static columns are.
-    fn check_static_selection(&self) -> Result<(), Diagnostic> {
-        let (Use::Select { only_static: true, .. }
+    fn check_static_selection(&self) -> Verdict {
+        let (Use::Select {
+            only_static: true, ..
+        }
         | Use::Update { only_static: true }
         | Use::Delete { only_static: true }) = self.usage
         else {
             return Ok(());
         };
         match self.clustering.iter().next() {
-            Some(first) => Err(report::only_static(self.usage, first.span)),
+            Some(first) => Err(Box::new(report::only_static(self.usage, first.span))),
             None => Ok(()),
         }
     }
@@ -224,50 +240,57 @@ impl<'t> Read<'t> {
     }
 
     /// Restrictions of columns outside the primary key.
-    fn check_regular(&mut self) -> Result<(), Diagnostic> {
+    fn check_regular(&mut self) -> Verdict {
         if self.regular.is_empty() {
             return Ok(());
         }
         if !self.may_use_index() {
-            return Err(report::not_in_key(self.table, &self.regular.list()));
+            return Err(Box::new(report::not_in_key(
+                self.table,
+                &self.regular.list(),
+            )));
         }
         ann::check(self)?;
         if self.has_index {
             self.uses_index = true;
         } else if !self.allows_filtering() && self.must_allow_filtering() {
-            return Err(report::regular_filters(
+            return Err(Box::new(report::regular_filters(
                 self.table,
                 self.partition(),
                 &self.regular.list(),
-            ));
+            )));
         }
         Ok(())
     }
 
     /// `validateSecondaryIndexSelections`
-    fn check_index_with_in(&self) -> Result<(), Diagnostic> {
+    fn check_index_with_in(&self) -> Verdict {
         let used = self.uses_index && self.key.has_in(self.table);
         let Some(found) = self.key.single.iter().find(|r| used && r.test == Test::In) else {
             return Ok(());
         };
-        Err(Diagnostic::error(
+        Err(Box::new(Diagnostic::error(
             Code::InvalidRestriction,
             found.span,
             "`IN` on the partition key and an index cannot be used together",
-        ))
+        )))
     }
 
     /// `SelectStatement.checkNeedsFiltering`
-    fn check_filtering(&self, found: &mut Where) -> Result<(), Diagnostic> {
+    fn check_filtering(&self, found: &mut Where) -> Verdict {
         found.reads_range = self.is_range;
         found.uses_index = self.uses_index;
         found.filters = self.filters();
-        let Use::Select { allow_filtering: false, .. } = self.usage else {
+        let Use::Select {
+            allow_filtering: false,
+            ..
+        } = self.usage
+        else {
             return Ok(());
         };
         let reads_more = self.is_range || self.uses_index;
         if reads_more && found.filters && self.must_allow_filtering() {
-            return Err(report::filters(self, found.partition));
+            return Err(Box::new(report::filters(self, found.partition)));
         }
         Ok(())
     }
@@ -291,18 +314,15 @@ impl<'t> Read<'t> {
             (self.clustering_filters, &self.clustering),
             (true, &self.regular),
         ];
-        sets.into_iter().filter_map(|(filters, set)| filters.then_some(set)).collect()
+        sets.into_iter()
+            .filter_map(|(filters, set)| filters.then_some(set))
+            .collect()
     }
 
     fn answers_all(&self, group: Group<'_>, filtering: &[&Set]) -> bool {
         let mut restrictions = filtering.iter().flat_map(|set| set.iter());
         restrictions.all(|restriction| !index::needs_filtering(self.table, group, restriction))
             && self.custom.iter().all(|name| group.contains(name))
-    }
-
-    /// Whether a restriction is on a regular column.
-    pub(super) fn restricts_regular(&self) -> bool {
-        self.regular.columns().any(|c| self.table.columns[c].kind == ColumnKind::Regular)
     }
 
     /// How the partition key is restricted.

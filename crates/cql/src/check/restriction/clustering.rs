@@ -5,12 +5,12 @@ use crate::check::restriction::cassandra::Read;
 use crate::check::restriction::model::{Restriction, Test, names};
 use crate::check::restriction::partition::equalities;
 use crate::check::restriction::set::Set;
-use crate::check::restriction::{Use, index};
+use crate::check::restriction::{Use, Verdict, index};
 use crate::diagnostic::{Code, Diagnostic};
 
 /// Adds a restriction (`ClusteringColumnRestrictions.mergeWith`): without filtering, nothing is
 /// restricted behind a slice.
-pub(super) fn add(read: &mut Read<'_>, added: &Restriction) -> Result<(), Diagnostic> {
+pub(super) fn add(read: &mut Read<'_>, added: &Restriction) -> Verdict {
     let last = read.clustering.last().cloned();
     read.clustering.add(read.table, added)?;
     let Some(last) = last else { return Ok(()) };
@@ -20,10 +20,10 @@ pub(super) fn add(read: &mut Read<'_>, added: &Restriction) -> Result<(), Diagno
     }
     let (before, after) = (last.columns.start, added.columns.start);
     if last.test.is_slice() && after > before {
-        return Err(behind_slice(read.table, added, &last));
+        return Err(Box::new(behind_slice(read.table, added, &last)));
     }
     if added.test.is_slice() && after < before {
-        return Err(behind_slice(read.table, &last, added));
+        return Err(Box::new(behind_slice(read.table, &last, added)));
     }
     Ok(())
 }
@@ -51,23 +51,29 @@ pub(super) fn filtered(clustering: &Set, first: usize) -> impl Iterator<Item = &
 }
 
 /// `processClusteringColumnsRestrictions`
-pub(super) fn check(read: &mut Read<'_>) -> Result<(), Diagnostic> {
+pub(super) fn check(read: &mut Read<'_>) -> Verdict {
     if let Use::Update { only_static } = read.usage {
         no_slice_in_update(read)?;
         // A compact table may be written without its last clustering columns.
         if !read.table.compact_storage || read.clustering.is_empty() {
-            return if only_static { Ok(()) } else { require_all(read) };
+            return if only_static {
+                Ok(())
+            } else {
+                require_all(read)
+            };
         }
     }
     let contains = read.clustering.iter().find(|r| r.test.is_contains());
     if let Some(contains) = contains.filter(|_| !read.has_index && !read.allows_filtering()) {
         let column = &read.table.columns[contains.columns.start].name;
-        return Err(Diagnostic::error(
-            Code::NeedsFiltering,
-            contains.span,
-            format!("`{column}` is a clustering column: looking into it needs an index"),
-        )
-        .help("index it, or add `ALLOW FILTERING`"));
+        return Err(Box::new(
+            Diagnostic::error(
+                Code::NeedsFiltering,
+                contains.span,
+                format!("`{column}` is a clustering column: looking into it needs an index"),
+            )
+            .help("index it, or add `ALLOW FILTERING`"),
+        ));
     }
     if !needs_filtering(&read.clustering, read.table.partition_key_len) {
         return Ok(());
@@ -82,61 +88,71 @@ pub(super) fn check(read: &mut Read<'_>) -> Result<(), Diagnostic> {
     }
 }
 
-fn no_slice_in_update(read: &Read<'_>) -> Result<(), Diagnostic> {
+fn no_slice_in_update(read: &Read<'_>) -> Verdict {
     let Some(slice) = read.clustering.iter().find(|r| r.test.is_slice()) else {
         return Ok(());
     };
-    Err(Diagnostic::error(
+    Err(Box::new(Diagnostic::error(
         Code::InvalidRestriction,
         slice.span,
         "UPDATE changes single rows: clustering columns take `=` and `IN` only",
-    ))
+    )))
 }
 
-fn require_all(read: &Read<'_>) -> Result<(), Diagnostic> {
+fn require_all(read: &Read<'_>) -> Verdict {
     let table = read.table;
     let all = table.partition_key_len..table.partition_key_len + table.clustering_len;
-    let missing: Vec<usize> =
-        all.clone().filter(|column| read.clustering.on(*column).is_none()).collect();
+    let missing: Vec<usize> = all
+        .clone()
+        .filter(|column| read.clustering.on(*column).is_none())
+        .collect();
     if missing.is_empty() {
         return Ok(());
     }
-    Err(Diagnostic::error(
-        Code::MissingKeyColumn,
-        read.span,
-        format!(
-            "UPDATE needs the whole primary key of `{}.{}`: `{}` is missing",
-            table.keyspace,
-            table.name,
-            names(table, missing.iter().copied())
-        ),
-    )
-    .label(format!("clustering columns are ({})", names(table, all)))
-    .help(format!("add {}", equalities(table, missing)))
-    .declared(table.declared, "table declared here"))
+    Err(Box::new(
+        Diagnostic::error(
+            Code::MissingKeyColumn,
+            read.span,
+            format!(
+                "UPDATE needs the whole primary key of `{}.{}`: `{}` is missing",
+                table.keyspace,
+                table.name,
+                names(table, missing.iter().copied())
+            ),
+        )
+        .label(format!("clustering columns are ({})", names(table, all)))
+        .help(format!("add {}", equalities(table, missing)))
+        .declared(table.declared, "table declared here"),
+    ))
 }
 
 /// Reports the first clustering column that is restricted although one before it is not.
-fn require_prefix(read: &Read<'_>) -> Result<(), Diagnostic> {
+fn require_prefix(read: &Read<'_>) -> Verdict {
     let table = read.table;
     let expected = table.partition_key_len..;
-    let gap = read.clustering.columns().zip(expected).find(|(column, expected)| column != expected);
+    let gap = read
+        .clustering
+        .columns()
+        .zip(expected)
+        .find(|(column, expected)| column != expected);
     let Some((column, missing)) = gap else {
         return Ok(());
     };
     let restriction = read.clustering.on(column);
     let all = table.partition_key_len..table.partition_key_len + table.clustering_len;
-    Err(Diagnostic::error(
-        Code::ClusteringGap,
-        restriction.map_or(read.span, |restriction| restriction.span),
-        format!(
-            "`{}` cannot be restricted without `{}`, which comes before it",
-            table.columns[column].name, table.columns[missing].name
-        ),
-    )
-    .label(format!("clustering columns are ({})", names(table, all)))
-    .help(format!("add {}", equalities(table, missing..column)))
-    .declared(table.declared, "table declared here"))
+    Err(Box::new(
+        Diagnostic::error(
+            Code::ClusteringGap,
+            restriction.map_or(read.span, |restriction| restriction.span),
+            format!(
+                "`{}` cannot be restricted without `{}`, which comes before it",
+                table.columns[column].name, table.columns[missing].name
+            ),
+        )
+        .label(format!("clustering columns are ({})", names(table, all)))
+        .help(format!("add {}", equalities(table, missing..column)))
+        .declared(table.declared, "table declared here"),
+    ))
 }
 
 fn behind_slice(table: &Table, behind: &Restriction, slice: &Restriction) -> Diagnostic {

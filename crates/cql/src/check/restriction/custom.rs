@@ -26,7 +26,11 @@ pub(super) fn index(
         Use::View => Some("`expr(…)` cannot stand in a materialised view"),
     };
     if let Some(message) = problem {
-        cx.report(Diagnostic::error(Code::InvalidRestriction, name.span, message));
+        cx.report(Diagnostic::error(
+            Code::InvalidRestriction,
+            name.span,
+            message,
+        ));
         return None;
     }
     let Some(index) = table.indexes.get(&*name.name) else {
@@ -34,7 +38,10 @@ pub(super) fn index(
             Diagnostic::error(
                 Code::UnknownIndex,
                 name.span,
-                format!("table `{}.{}` has no index `{}`", table.keyspace, table.name, name.name),
+                format!(
+                    "table `{}.{}` has no index `{}`",
+                    table.keyspace, table.name, name.name
+                ),
             )
             .suggest_nearest(&name.name, table.indexes.keys().map(|index| &**index)),
         );
@@ -51,7 +58,11 @@ pub(super) fn index(
         );
         return None;
     };
-    term::check(cx, value, &Receiver::named("custom index expression", None, ty));
+    term::check(
+        cx,
+        value,
+        &Receiver::named("custom index expression", None, ty),
+    );
     Some(index.name.clone())
 }
 

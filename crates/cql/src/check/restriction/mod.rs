@@ -35,6 +35,9 @@ use crate::dialect::Dialect;
 use crate::span::Span;
 use crate::syntax::Relation;
 
+/// Whether the server takes it; where not, why.
+pub(crate) type Verdict<T = ()> = Result<T, Box<Diagnostic>>;
+
 /// What the relations are read for.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Use {
@@ -79,6 +82,10 @@ pub(crate) enum Partition {
 
 /// What a `WHERE` clause selects.
 #[derive(Debug, Clone, Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is one question that the server asks"
+)]
 pub(crate) struct Where {
     /// Whether every relation was understood. Where not, an error was reported, and what is said
     /// here holds only for the relations that were.
@@ -153,14 +160,18 @@ pub(crate) fn check_where(
     usage: Use,
 ) -> Where {
     let mut clause = read_relations(cx, table, relations, usage);
-    let mut found = Where { understood: clause.understood, span: clause.span, ..Where::default() };
+    let mut found = Where {
+        understood: clause.understood,
+        span: clause.span,
+        ..Where::default()
+    };
     if clause.understood {
         let decided = match cx.catalog.dialect() {
             Dialect::Cassandra => cassandra::decide(table, usage, &clause, &mut found),
             Dialect::Scylla => scylla::decide(table, usage, &clause, &mut found),
         };
         found.decided = decided.is_ok();
-        if let Some(diagnostic) = decided.err().or(found.fails.take()) {
+        if let Some(diagnostic) = decided.err().map(|refused| *refused).or(found.fails.take()) {
             cx.report(diagnostic);
         }
     }
@@ -176,7 +187,10 @@ fn read_relations(
     relations: &[Relation],
     usage: Use,
 ) -> Clause {
-    let mut clause = Clause { understood: true, ..Clause::default() };
+    let mut clause = Clause {
+        understood: true,
+        ..Clause::default()
+    };
     for relation in relations {
         let read = relation::read(cx, table, relation, usage, &mut clause);
         clause.understood &= read.is_some();
@@ -191,8 +205,15 @@ fn read_relations(
 /// none of its own (`VariableSpecifications.getPartitionKeyBindVariableIndexes`).
 pub(crate) fn partition_key_markers(table: &Table, markers: &[Marker]) -> Vec<u16> {
     let marker_of = |column: &Column| {
-        let at = markers.iter().rposition(|marker| marker.column.as_ref() == Some(&column.name))?;
+        let at = markers
+            .iter()
+            .rposition(|marker| marker.column.as_ref() == Some(&column.name))?;
         u16::try_from(at).ok()
     };
-    table.partition_key().iter().map(marker_of).collect::<Option<_>>().unwrap_or_default()
+    table
+        .partition_key()
+        .iter()
+        .map(marker_of)
+        .collect::<Option<_>>()
+        .unwrap_or_default()
 }

@@ -56,16 +56,60 @@ pub(super) enum Test {
 impl Test {
     /// What a comparison asks; none for `!=`, which no restriction is made of.
     pub(super) fn of(operator: Operator) -> Option<Self> {
-        let slice = |start| Self::Slice { start, end: !start, clustering_bound: false };
+        let slice = |start| Self::Slice {
+            start,
+            end: !start,
+            clustering_bound: false,
+        };
         Some(match operator {
             Operator::Eq => Self::Equal,
             Operator::Lt | Operator::Lte => slice(false),
             Operator::Gt | Operator::Gte => slice(true),
-            Operator::Contains => Self::Contains { values: 1, keys: 0, entries: 0 },
-            Operator::ContainsKey => Self::Contains { values: 0, keys: 1, entries: 0 },
+            Operator::Contains => Self::Contains {
+                values: 1,
+                keys: 0,
+                entries: 0,
+            },
+            Operator::ContainsKey => Self::Contains {
+                values: 0,
+                keys: 1,
+                entries: 0,
+            },
             Operator::Like => Self::Like,
             Operator::Neq => return None,
         })
+    }
+
+    /// What two slices have that cannot hold together: bounds at the same end.
+    pub(super) fn same_end(self, other: Self) -> Option<&'static str> {
+        match (self, other) {
+            (Self::Slice { start: true, .. }, Self::Slice { start: true, .. }) => {
+                Some("has two lower bounds")
+            }
+            (Self::Slice { end: true, .. }, Self::Slice { end: true, .. }) => {
+                Some("has two upper bounds")
+            }
+            _ => None,
+        }
+    }
+
+    /// Two slices that read from both ends, as one.
+    pub(super) fn both_ends(self, other: Self) -> Self {
+        match (self, other) {
+            (
+                Self::Slice {
+                    start: s1, end: e1, ..
+                },
+                Self::Slice {
+                    start: s2, end: e2, ..
+                },
+            ) => Self::Slice {
+                start: s1 || s2,
+                end: e1 || e2,
+                clustering_bound: false,
+            },
+            _ => self,
+        }
     }
 
     /// Whether it is a slice.
@@ -124,6 +168,9 @@ pub(super) fn is_clustering(table: &Table, column: usize) -> bool {
 
 /// The columns' names as a list: `a, b`.
 pub(super) fn names(table: &Table, columns: impl IntoIterator<Item = usize>) -> String {
-    let names: Vec<&str> = columns.into_iter().map(|index| &*table.columns[index].name).collect();
+    let names: Vec<&str> = columns
+        .into_iter()
+        .map(|index| &*table.columns[index].name)
+        .collect();
     names.join(", ")
 }

@@ -3,7 +3,7 @@
 use crate::catalog::Table;
 use crate::check::restriction::model::{Test, Token, names};
 use crate::check::restriction::set::Set;
-use crate::check::restriction::{Partition, Use};
+use crate::check::restriction::{Partition, Use, Verdict};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::span::Span;
 use crate::types::QuotedIfNeeded;
@@ -25,50 +25,35 @@ impl Key {
     }
 
     /// `TokenRestriction.mergeWith`
-    pub(super) fn add_token(&mut self, table: &Table, added: Token) -> Result<(), Diagnostic> {
+    pub(super) fn add_token(&mut self, table: &Table, added: Token) -> Verdict {
         let Some(old) = self.token else {
             self.token = Some(added);
             return Ok(());
         };
         let what = match (old.test, added.test) {
-            (
-                Test::Slice {
-                    start: s1, end: e1, ..
-                },
-                Test::Slice {
-                    start: s2, end: e2, ..
-                },
-            ) => {
-                if !(s1 && s2) && !(e1 && e2) {
-                    let test = Test::Slice {
-                        start: s1 || s2,
-                        end: e1 || e2,
-                        clustering_bound: false,
-                    };
-                    self.token = Some(Token {
-                        test,
-                        span: old.span,
-                    });
+            (Test::Slice { .. }, Test::Slice { .. }) => {
+                let Some(what) = old.test.same_end(added.test) else {
+                    let test = old.test.both_ends(added.test);
+                    let span = old.span;
+                    self.token = Some(Token { test, span });
                     return Ok(());
-                }
-                if s1 && s2 {
-                    "has two lower bounds"
-                } else {
-                    "has two upper bounds"
-                }
+                };
+                what
             }
             (Test::Equal, Test::Equal) => "is restricted twice",
             _ => "is restricted by an equality and an inequality",
         };
-        Err(Diagnostic::error(
-            Code::ConflictingRestriction,
-            added.span,
-            format!(
-                "the token of `{}` {what}",
-                names(table, 0..table.partition_key_len)
-            ),
-        )
-        .also(old.span, "first restricted here"))
+        Err(Box::new(
+            Diagnostic::error(
+                Code::ConflictingRestriction,
+                added.span,
+                format!(
+                    "the token of `{}` {what}",
+                    names(table, 0..table.partition_key_len)
+                ),
+            )
+            .also(old.span, "first restricted here"),
+        ))
     }
 
     /// Whether each of its columns is restricted.
@@ -128,42 +113,39 @@ impl Key {
     }
 
     /// What UPDATE and DELETE ask of the key: its whole, by `=` and `IN`.
-    pub(super) fn check_write(
-        &self,
-        table: &Table,
-        usage: Use,
-        clause: Span,
-    ) -> Result<(), Diagnostic> {
+    pub(super) fn check_write(&self, table: &Table, usage: Use, clause: Span) -> Verdict {
         let verb = if matches!(usage, Use::Update { .. }) {
             "UPDATE"
         } else {
             "DELETE"
         };
         if let (Some(token), true) = (self.token, self.is_on_token(table)) {
-            return Err(Diagnostic::error(
-                Code::InvalidRestriction,
-                token.span,
-                format!("{verb} cannot find partitions by their token"),
-            )
-            .help(format!(
-                "write {}",
-                equalities(table, 0..table.partition_key_len)
-            )));
+            return Err(Box::new(
+                Diagnostic::error(
+                    Code::InvalidRestriction,
+                    token.span,
+                    format!("{verb} cannot find partitions by their token"),
+                )
+                .help(format!(
+                    "write {}",
+                    equalities(table, 0..table.partition_key_len)
+                )),
+            ));
         }
         let missing: Vec<usize> = (0..table.partition_key_len)
             .filter(|c| self.single.on(*c).is_none())
             .collect();
         if !missing.is_empty() {
-            return Err(missing_key_columns(table, verb, &missing, clause));
+            return Err(Box::new(missing_key_columns(table, verb, &missing, clause)));
         }
         let Some(slice) = self.single.iter().find(|r| r.test.is_slice()) else {
             return Ok(());
         };
-        Err(Diagnostic::error(
+        Err(Box::new(Diagnostic::error(
             Code::InvalidRestriction,
             slice.span,
             format!("{verb} takes the partition key by `=` and `IN` only"),
-        ))
+        )))
     }
 }
 

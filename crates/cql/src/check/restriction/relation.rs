@@ -29,11 +29,20 @@ pub(super) fn read(
             let index = not_null(cx, table, column, usage, span)?;
             clause.not_null.push(index);
         }
-        RelationKind::In { column, not, values } => {
+        RelationKind::In {
+            column,
+            not,
+            values,
+        } => {
             let restriction = in_values(cx, table, column, *not, values, span)?;
             clause.restrictions.push(restriction);
         }
-        RelationKind::Element { column, key, op, value } => {
+        RelationKind::Element {
+            column,
+            key,
+            op,
+            value,
+        } => {
             let restriction = element(cx, table, column, key, *op, value, span)?;
             clause.restrictions.push(restriction);
         }
@@ -41,7 +50,12 @@ pub(super) fn read(
             let token = token::read(cx, table, columns, *op, value, span)?;
             clause.tokens.push((token, clause.restrictions.len()));
         }
-        RelationKind::MultiColumn { columns, op, clustering_bound, value } => {
+        RelationKind::MultiColumn {
+            columns,
+            op,
+            clustering_bound,
+            value,
+        } => {
             let bound = clustering_bound.is_some();
             let restriction = tuple::compare(cx, table, columns, *op, bound, value, span)?;
             clause.restrictions.push(restriction);
@@ -50,7 +64,12 @@ pub(super) fn read(
             let restriction = tuple::in_values(cx, table, columns, values, span)?;
             clause.restrictions.push(restriction);
         }
-        RelationKind::Function { name, args, op, value } => {
+        RelationKind::Function {
+            name,
+            args,
+            op,
+            value,
+        } => {
             let call = (name, &args[..], span);
             let test = custom::function(cx, table, call, *op, value, usage)?;
             clause.scores.push(test);
@@ -114,22 +133,32 @@ pub(super) fn comparison(cx: &mut Context<'_>, op: Spanned<Operator>) -> Option<
 fn value_receiver(column: &Column, op: Operator) -> Receiver {
     match (op, &column.ty) {
         (Operator::ContainsKey, CqlType::Map { key, .. }) => key_receiver(&column.name, key),
-        (Operator::Contains, CqlType::Map { value: element, .. })
-        | (Operator::Contains, CqlType::List { element, .. } | CqlType::Set { element, .. }) => {
-            element_receiver(&column.name, element)
-        }
+        (
+            Operator::Contains,
+            CqlType::Map { value: element, .. }
+            | CqlType::List { element, .. }
+            | CqlType::Set { element, .. },
+        ) => element_receiver(&column.name, element),
         _ => Receiver::column(&column.name, &column.ty),
     }
 }
 
 /// A key of a map (`Maps.keySpecOf`).
 pub(crate) fn key_receiver(column: &str, key: &CqlType) -> Receiver {
-    Receiver::named(format!("key({column})"), Some(&format!("{column}_key")), key.clone())
+    Receiver::named(
+        format!("key({column})"),
+        Some(&format!("{column}_key")),
+        key.clone(),
+    )
 }
 
 /// A value of a map, an element of a list or a set (`Maps.valueSpecOf` and its like).
 pub(crate) fn element_receiver(column: &str, element: &CqlType) -> Receiver {
-    Receiver::named(format!("value({column})"), Some(&format!("{column}_value")), element.clone())
+    Receiver::named(
+        format!("value({column})"),
+        Some(&format!("{column}_value")),
+        element.clone(),
+    )
 }
 
 /// `column IS NOT NULL`, which only views take.
@@ -221,9 +250,10 @@ fn element(
     let definition = &table.columns[index];
     operator::check_element(cx, definition, column.span, op)?;
     let (key_receiver, value_receiver) = match &definition.ty {
-        CqlType::Map { key, value, .. } => {
-            (key_receiver(&definition.name, key), element_receiver(&definition.name, value))
-        }
+        CqlType::Map { key, value, .. } => (
+            key_receiver(&definition.name, key),
+            element_receiver(&definition.name, value),
+        ),
         // `ScyllaDB` only: `operator.rs` let nothing else pass.
         CqlType::List { element, .. } => {
             let name = format!("index({})", definition.name);
@@ -237,10 +267,23 @@ fn element(
     term::check(cx, value, &value_receiver);
     fails::null(cx, key);
     fails::null(cx, value);
-    Some(single(index, Test::Contains { values: 0, keys: 0, entries: 1 }, span))
+    Some(single(
+        index,
+        Test::Contains {
+            values: 0,
+            keys: 0,
+            entries: 1,
+        },
+        span,
+    ))
 }
 
 /// A restriction of one column.
 fn single(index: usize, test: Test, span: Span) -> Restriction {
-    Restriction { columns: index..index + 1, is_multi: false, test, span }
+    Restriction {
+        columns: index..index + 1,
+        is_multi: false,
+        test,
+        span,
+    }
 }

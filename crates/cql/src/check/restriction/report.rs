@@ -124,12 +124,10 @@ pub(super) fn not_in_key(table: &Table, regular: &[&Restriction]) -> Diagnostic 
 /// Many partitions or an index are read, and not everything is answered by that.
 pub(super) fn filters(read: &Read<'_>, partition: Partition) -> Diagnostic {
     let filtering = read.filtering();
-    let dropped = groups(read.table)
-        .filter_map(|group| {
-            let mut all = filtering.iter().flat_map(|set| set.iter());
-            all.find(|restriction| index::needs_filtering(read.table, group, restriction))
-        })
-        .next();
+    let dropped = groups(read.table).find_map(|group| {
+        let mut all = filtering.iter().flat_map(|set| set.iter());
+        all.find(|restriction| index::needs_filtering(read.table, group, restriction))
+    });
     match (dropped, read.clustering.iter().next()) {
         (Some(dropped), _) => unanswered(read.table, dropped),
         (None, first) => {

@@ -1,11 +1,16 @@
 //! Restrictions of one part of the row, merged by column as Cassandra merges them.
 
 use crate::catalog::Table;
+use crate::check::restriction::Verdict;
 use crate::check::restriction::model::{Restriction, Test, names};
 use crate::diagnostic::{Code, Diagnostic};
 
 /// The server's `RestrictionSet`.
 #[derive(Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is one question that the server asks"
+)]
 pub(super) struct Set {
     /// Every restriction that was made, merged ones too.
     made: Vec<Restriction>,
@@ -61,7 +66,9 @@ impl Set {
         let mut before = None;
         self.by_column
             .iter()
-            .filter_map(move |(_, at)| (before.replace(*at) != Some(*at)).then(|| &self.made[*at]))
+            .map(|(_, at)| *at)
+            .filter(move |at| before.replace(*at) != Some(*at))
+            .map(|at| &self.made[at])
     }
 
     /// The same as a list.
@@ -70,7 +77,7 @@ impl Set {
     }
 
     /// Adds a restriction (`RestrictionSet.addRestriction`).
-    pub(super) fn add(&mut self, table: &Table, added: &Restriction) -> Result<(), Diagnostic> {
+    pub(super) fn add(&mut self, table: &Table, added: &Restriction) -> Verdict {
         let mut existing: Vec<usize> = self
             .by_column
             .iter()
@@ -110,48 +117,9 @@ impl Set {
 
 /// Two restrictions that share a column as one, if they can hold together
 /// (`SingleRestriction.mergeWith`): slices from both ends, and looks into a collection.
-fn merge(table: &Table, old: &Restriction, new: &Restriction) -> Result<Restriction, Diagnostic> {
+fn merge(table: &Table, old: &Restriction, new: &Restriction) -> Verdict<Restriction> {
     match (old.test, new.test) {
-        (
-            Test::Slice {
-                start: s1, end: e1, ..
-            },
-            Test::Slice {
-                start: s2, end: e2, ..
-            },
-        ) => {
-            if old.columns.start != new.columns.start {
-                return Err(conflict(
-                    table,
-                    old,
-                    new,
-                    "is restricted by two inequalities that do not start with the same column",
-                ));
-            }
-            if (s1 && s2) || (e1 && e2) {
-                let bound = if s1 && s2 {
-                    "has two lower bounds"
-                } else {
-                    "has two upper bounds"
-                };
-                return Err(conflict(table, old, new, bound));
-            }
-            let longer = if new.columns.len() > old.columns.len() {
-                new
-            } else {
-                old
-            };
-            Ok(Restriction {
-                columns: longer.columns.clone(),
-                is_multi: old.is_multi || new.is_multi,
-                test: Test::Slice {
-                    start: s1 || s2,
-                    end: e1 || e2,
-                    clustering_bound: false,
-                },
-                span: old.span,
-            })
-        }
+        (Test::Slice { .. }, Test::Slice { .. }) => merge_slices(table, old, new),
         (
             Test::Contains {
                 values: v1,
@@ -171,14 +139,33 @@ fn merge(table: &Table, old: &Restriction, new: &Restriction) -> Result<Restrict
             },
             ..old.clone()
         }),
-        (Test::Slice { .. }, _) | (_, Test::Slice { .. }) => Err(conflict(
+        (Test::Slice { .. }, _) | (_, Test::Slice { .. }) => Err(Box::new(conflict(
             table,
             old,
             new,
             "is restricted by an equality and an inequality",
-        )),
-        _ => Err(conflict(table, old, new, "is restricted twice")),
+        ))),
+        _ => Err(Box::new(conflict(table, old, new, "is restricted twice"))),
     }
+}
+
+/// `SliceRestriction.doMergeWith`
+fn merge_slices(table: &Table, old: &Restriction, new: &Restriction) -> Verdict<Restriction> {
+    if old.columns.start != new.columns.start {
+        let what = "is restricted by two inequalities that do not start with the same column";
+        return Err(Box::new(conflict(table, old, new, what)));
+    }
+    if let Some(what) = old.test.same_end(new.test) {
+        return Err(Box::new(conflict(table, old, new, what)));
+    }
+    let is_longer = new.columns.len() > old.columns.len();
+    let longer = if is_longer { new } else { old };
+    Ok(Restriction {
+        columns: longer.columns.clone(),
+        is_multi: old.is_multi || new.is_multi,
+        test: old.test.both_ends(new.test),
+        span: old.span,
+    })
 }
 
 fn conflict(table: &Table, old: &Restriction, new: &Restriction, what: &str) -> Diagnostic {

@@ -29,10 +29,16 @@ pub(super) fn read(
         ));
         return None;
     }
-    let columns: Option<Vec<usize>> =
-        written.iter().map(|name| find_column(cx, table, name)).collect();
+    let columns: Option<Vec<usize>> = written
+        .iter()
+        .map(|name| find_column(cx, table, name))
+        .collect();
     require_partition_key(cx, table, written, &columns?)?;
-    term::check(cx, value, &Receiver::named("partition key token", Some("token"), CqlType::Bigint));
+    term::check(
+        cx,
+        value,
+        &Receiver::named("partition key token", Some("token"), CqlType::Bigint),
+    );
     fails::null(cx, value);
     Some(Token { test, span })
 }
@@ -56,7 +62,10 @@ fn require_partition_key(
         Diagnostic::error(
             Code::InvalidRestriction,
             span,
-            format!("`token` takes the whole partition key of `{}`, in its order", table.name),
+            format!(
+                "`token` takes the whole partition key of `{}`, in its order",
+                table.name
+            ),
         )
         .label(format!("partition key is ({key})"))
         .suggest(key),

@@ -35,7 +35,12 @@ pub(super) fn compare(
     }
     let columns = clustering_columns(cx, table, written)?;
     check_value(cx, table, &columns, value);
-    Some(Restriction { columns, is_multi: true, test: with_bound(test, clustering_bound), span })
+    Some(Restriction {
+        columns,
+        is_multi: true,
+        test: with_bound(test, clustering_bound),
+        span,
+    })
 }
 
 /// `(a, b) IN …`
@@ -58,14 +63,21 @@ pub(super) fn in_values(
             }
         }
     }
-    Some(Restriction { columns, is_multi: true, test: in_test(false, values), span })
+    Some(Restriction {
+        columns,
+        is_multi: true,
+        test: in_test(false, values),
+        span,
+    })
 }
 
 fn with_bound(test: Test, is_clustering_bound: bool) -> Test {
     match test {
-        Test::Slice { start, end, .. } => {
-            Test::Slice { start, end, clustering_bound: is_clustering_bound }
-        }
+        Test::Slice { start, end, .. } => Test::Slice {
+            start,
+            end,
+            clustering_bound: is_clustering_bound,
+        },
         other => other,
     }
 }
@@ -83,14 +95,23 @@ fn clustering_columns(
         let problem = if !is_clustering(table, index) {
             Some((
                 Code::InvalidRestriction,
-                format!("`{}` is no clustering column: it cannot stand in a tuple", name.name),
+                format!(
+                    "`{}` is no clustering column: it cannot stand in a tuple",
+                    name.name
+                ),
             ))
         } else if range.as_ref().is_some_and(|before| before.contains(&index)) {
-            Some((Code::DuplicateColumn, format!("`{}` stands here twice", name.name)))
+            Some((
+                Code::DuplicateColumn,
+                format!("`{}` stands here twice", name.name),
+            ))
         } else if !follows(cx, table, range.as_ref(), index) {
             Some((
                 Code::ClusteringGap,
-                format!("`{}` does not follow the column before it in the primary key", name.name),
+                format!(
+                    "`{}` does not follow the column before it in the primary key",
+                    name.name
+                ),
             ))
         } else {
             None
@@ -98,10 +119,10 @@ fn clustering_columns(
         if let Some((code, message)) = problem {
             let clustering =
                 table.partition_key_len..table.partition_key_len + table.clustering_len;
-            cx.report(
-                Diagnostic::error(code, name.span, message)
-                    .note(format!("clustering columns are ({})", names(table, clustering))),
-            );
+            cx.report(Diagnostic::error(code, name.span, message).note(format!(
+                "clustering columns are ({})",
+                names(table, clustering)
+            )));
             return None;
         }
         range = Some(range.map_or(index..index + 1, |before| before.start..index + 1));
@@ -127,7 +148,10 @@ fn check_value(cx: &mut Context<'_>, table: &Table, columns: &Range<usize>, valu
                         value.span,
                         format!("{} values for {} columns", elements.len(), columns.len()),
                     )
-                    .note(format!("the columns are ({})", names(table, columns.clone()))),
+                    .note(format!(
+                        "the columns are ({})",
+                        names(table, columns.clone())
+                    )),
                 );
                 return;
             }
@@ -182,16 +206,27 @@ fn in_receiver(table: &Table, columns: &Range<usize>, dialect: Dialect) -> Recei
 
 /// `(a,b)`
 fn tuple_name(table: &Table, columns: &Range<usize>) -> String {
-    let names: Vec<&str> = columns.clone().map(|index| &*table.columns[index].name).collect();
+    let names: Vec<&str> = columns
+        .clone()
+        .map(|index| &*table.columns[index].name)
+        .collect();
     format!("({})", names.join(","))
 }
 
 /// `a_b`
 fn tuple_field(table: &Table, columns: &Range<usize>) -> String {
-    let names: Vec<&str> = columns.clone().map(|index| &*table.columns[index].name).collect();
+    let names: Vec<&str> = columns
+        .clone()
+        .map(|index| &*table.columns[index].name)
+        .collect();
     names.join("_")
 }
 
 fn tuple_type(table: &Table, columns: &Range<usize>) -> CqlType {
-    CqlType::Tuple(columns.clone().map(|index| table.columns[index].ty.clone()).collect())
+    CqlType::Tuple(
+        columns
+            .clone()
+            .map(|index| table.columns[index].ty.clone())
+            .collect(),
+    )
 }

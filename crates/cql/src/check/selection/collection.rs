@@ -100,13 +100,19 @@ fn key_of(
 fn named(receiver: &Selectable<'_>, found: Receiver) -> Receiver {
     match receiver.kind {
         Kind::Column(_) => found,
-        _ => Receiver { field: None, ..found },
+        _ => Receiver {
+            field: None,
+            ..found
+        },
     }
 }
 
 /// The server finds nothing by null, and says so when it runs.
 fn refuse_null(s: &mut Selecting<'_, '_>, index: &Expr) {
     if matches!(index.kind, ExprKind::Null) {
-        s.cx.report(fails_when_run(index.span, "no element can be selected by `null`"));
+        s.cx.report(fails_when_run(
+            index.span,
+            "no element can be selected by `null`",
+        ));
     }
 }

@@ -6,7 +6,7 @@ use crate::types::QuotedIfNeeded;
 
 /// The name of a call, from those of its arguments (`Function.columnName`).
 pub(super) fn of_call<'a>(
-    call: Call<'_>,
+    call: Call,
     function: &str,
     mut arguments: impl Iterator<Item = &'a str>,
 ) -> String {
@@ -22,7 +22,7 @@ pub(super) fn of_call<'a>(
                 right.unwrap_or_default()
             )
         }
-        Call::Function(_) => {
+        Call::Function => {
             let arguments: Vec<&str> = arguments.collect();
             format!("{function}({})", arguments.join(", "))
         }

@@ -36,19 +36,43 @@ pub(super) enum Kind<'e> {
     /// A constant, `null` or a marker; in `ScyllaDB` any term.
     Term,
     /// A function, an operator, `count(*)`.
-    Call { call: Call<'e>, resolved: Resolved, args: Vec<Selectable<'e>> },
+    Call {
+        call: Call,
+        resolved: Resolved,
+        args: Vec<Selectable<'e>>,
+    },
     /// `writetime(…)` and its like.
-    Attribute { attribute: CellAttribute, column: usize, argument: Box<Selectable<'e>> },
+    Attribute {
+        attribute: CellAttribute,
+        column: usize,
+        argument: Box<Selectable<'e>>,
+    },
     /// `CAST(… AS ty)`
-    Cast { ty: Spanned<NativeType>, argument: Box<Selectable<'e>> },
+    Cast {
+        ty: Spanned<NativeType>,
+        argument: Box<Selectable<'e>>,
+    },
     /// `….field`
-    Field { receiver: Box<Selectable<'e>>, field: &'e Ident },
+    Field {
+        receiver: Box<Selectable<'e>>,
+        field: &'e Ident,
+    },
     /// `…[index]`
-    Element { receiver: Box<Selectable<'e>>, index: &'e Expr },
+    Element {
+        receiver: Box<Selectable<'e>>,
+        index: &'e Expr,
+    },
     /// `…[from..to]`
-    Slice { receiver: Box<Selectable<'e>>, from: Option<&'e Expr>, to: Option<&'e Expr> },
+    Slice {
+        receiver: Box<Selectable<'e>>,
+        from: Option<&'e Expr>,
+        to: Option<&'e Expr>,
+    },
     /// `(type) …`; the type is in [`Selectable::exact`].
-    Hint { written: &'e TypeName, inner: Box<Selectable<'e>> },
+    Hint {
+        written: &'e TypeName,
+        inner: Box<Selectable<'e>>,
+    },
     /// `(…, …)`; one selector in parentheses may be itself.
     Tuple(Vec<Selectable<'e>>),
     /// `[…, …]`
@@ -61,9 +85,9 @@ pub(super) enum Kind<'e> {
 
 /// How a function is called.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Call<'e> {
+pub(super) enum Call {
     /// By its name.
-    Function(&'e FunctionName),
+    Function,
     /// By an operator between two operands.
     Operation(ArithmeticOp),
     /// By a minus sign.
@@ -85,7 +109,10 @@ pub(super) struct Entry<'e> {
 #[derive(Debug)]
 pub(super) enum Key<'e> {
     /// A name: a field, or a column if there is one of that name.
-    Name { name: &'e Ident, column: Option<Selectable<'e>> },
+    Name {
+        name: &'e Ident,
+        column: Option<Selectable<'e>>,
+    },
     /// Anything else: a key.
     Selector(Selectable<'e>),
 }
@@ -108,39 +135,66 @@ pub(super) fn prepare<'e>(
         ExprKind::Neg(operand) => {
             let operand = prepare(cx, table, operand)?;
             let found = {
-                let argument = SelectorArgument { cx, selectable: &operand };
+                let argument = SelectorArgument {
+                    cx,
+                    selectable: &operand,
+                };
                 function::resolve_negation(cx, expr.span, &argument, None)
             };
             let resolved = chosen(cx, found)?;
-            Kind::Call { call: Call::Negation, resolved, args: vec![operand] }
+            Kind::Call {
+                call: Call::Negation,
+                resolved,
+                args: vec![operand],
+            }
         }
         ExprKind::Binary { op, left, right } => {
             let (left, right) = (prepare(cx, table, left), prepare(cx, table, right));
             let (left, right) = (left?, right?);
             let found = {
                 let (l, r) = (
-                    SelectorArgument { cx, selectable: &left },
-                    SelectorArgument { cx, selectable: &right },
+                    SelectorArgument {
+                        cx,
+                        selectable: &left,
+                    },
+                    SelectorArgument {
+                        cx,
+                        selectable: &right,
+                    },
                 );
                 function::resolve_operation(cx, *op, &[&l, &r], None)
             };
             let resolved = chosen(cx, found)?;
-            Kind::Call { call: Call::Operation(op.node), resolved, args: vec![left, right] }
+            Kind::Call {
+                call: Call::Operation(op.node),
+                resolved,
+                args: vec![left, right],
+            }
         }
-        ExprKind::CellAttribute { attribute, argument } => {
+        ExprKind::CellAttribute {
+            attribute,
+            argument,
+        } => {
             let argument = Box::new(prepare(cx, table, argument)?);
             let column = attribute_column(&argument)?;
-            Kind::Attribute { attribute: attribute.node, column, argument }
+            Kind::Attribute {
+                attribute: attribute.node,
+                column,
+                argument,
+            }
         }
-        ExprKind::Cast { expr, ty } => {
-            Kind::Cast { ty: *ty, argument: Box::new(prepare(cx, table, expr)?) }
-        }
-        ExprKind::Field { receiver, field } => {
-            Kind::Field { receiver: Box::new(prepare(cx, table, receiver)?), field }
-        }
-        ExprKind::Element { receiver, index } => {
-            Kind::Element { receiver: Box::new(prepare(cx, table, receiver)?), index }
-        }
+        ExprKind::Cast { expr, ty } => Kind::Cast {
+            ty: *ty,
+            argument: Box::new(prepare(cx, table, expr)?),
+        },
+        ExprKind::Field { receiver, field } => Kind::Field {
+            receiver: Box::new(prepare(cx, table, receiver)?),
+            field,
+        },
+        ExprKind::Element { receiver, index } => Kind::Element {
+            receiver: Box::new(prepare(cx, table, receiver)?),
+            index,
+        },
         ExprKind::Slice { receiver, from, to } => Kind::Slice {
             receiver: Box::new(prepare(cx, table, receiver)?),
             from: from.as_deref(),
@@ -179,7 +233,10 @@ fn prepare_all<'e>(
     table: &Table,
     selectors: &'e [Expr],
 ) -> Option<Vec<Selectable<'e>>> {
-    let all: Vec<_> = selectors.iter().map(|selector| prepare(cx, table, selector)).collect();
+    let all: Vec<_> = selectors
+        .iter()
+        .map(|selector| prepare(cx, table, selector))
+        .collect();
     all.into_iter().collect()
 }
 
@@ -202,7 +259,10 @@ fn prepare_entries<'e>(
             _ => prepare(cx, table, key).map(Key::Selector),
         };
         let value = prepare(cx, table, value);
-        prepared.push(Entry { key: key?, value: value? });
+        prepared.push(Entry {
+            key: key?,
+            value: value?,
+        });
     }
     Some(prepared)
 }
@@ -218,18 +278,27 @@ fn function_call<'e>(
         return Some(count_rows());
     }
     let found = {
-        let arguments: Vec<SelectorArgument<'_, '_, '_>> =
-            args.iter().map(|selectable| SelectorArgument { cx, selectable }).collect();
+        let arguments: Vec<SelectorArgument<'_, '_, '_>> = args
+            .iter()
+            .map(|selectable| SelectorArgument { cx, selectable })
+            .collect();
         let arguments: Vec<&dyn Argument> = arguments.iter().map(|a| a as &dyn Argument).collect();
         function::resolve(cx, name, &arguments, None, Some(table))
     };
     let resolved = chosen(cx, found)?;
-    Some(Kind::Call { call: Call::Function(name), resolved, args })
+    Some(Kind::Call {
+        call: Call::Function,
+        resolved,
+        args,
+    })
 }
 
 /// `count(1)` is `count(*)`. `ScyllaDB` says so of `1` only, and counts any other constant as well.
 fn is_count_of_constant(cx: &Context<'_>, name: &FunctionName, args: &[Selectable<'_>]) -> bool {
-    let is_native = name.keyspace.as_ref().is_none_or(|keyspace| &*keyspace.name == "system");
+    let is_native = name
+        .keyspace
+        .as_ref()
+        .is_none_or(|keyspace| &*keyspace.name == "system");
     let [only] = args else { return false };
     let is_constant = matches!(only.expr.kind, ExprKind::Literal(_));
     is_native && &*name.name.name == "count" && is_constant && {
@@ -247,7 +316,11 @@ fn count_rows<'e>() -> Kind<'e> {
         deterministic: true,
         generic: false,
     };
-    Kind::Call { call: Call::CountRows, resolved, args: Vec::new() }
+    Kind::Call {
+        call: Call::CountRows,
+        resolved,
+        args: Vec::new(),
+    }
 }
 
 fn chosen(cx: &mut Context<'_>, found: Result<Resolved, Box<Diagnostic>>) -> Option<Resolved> {
@@ -282,8 +355,15 @@ fn hint<'e>(
     let inner = prepare(cx, table, inner);
     match cx.resolve_type(written) {
         Ok(ty) => {
-            let kind = Kind::Hint { written, inner: Box::new(inner?) };
-            Some(Selectable { expr, kind, exact: Some(ty.frozen()) })
+            let kind = Kind::Hint {
+                written,
+                inner: Box::new(inner?),
+            };
+            Some(Selectable {
+                expr,
+                kind,
+                exact: Some(ty.frozen()),
+            })
         }
         Err(diagnostic) => {
             cx.report(*diagnostic);

@@ -49,9 +49,11 @@ pub(super) fn select(
         Kind::Column(index) => Some(s.column(*index)),
         Kind::Term => constant(s, selectable, expected),
         Kind::Call { .. } => call(s, selectable),
-        Kind::Attribute { attribute, column, argument } => {
-            cell_attribute(s, *attribute, *column, argument, expected)
-        }
+        Kind::Attribute {
+            attribute,
+            column,
+            argument,
+        } => cell_attribute(s, *attribute, *column, argument, expected),
         Kind::Cast { ty, argument } => cast(s, *ty, argument),
         Kind::Field { receiver, field } => self::field(s, receiver, field),
         Kind::Element { receiver, index } => collection::element(s, receiver, index),
@@ -95,7 +97,11 @@ impl Selecting<'_, '_> {
         let known = known.or_else(|| self.default_type(selectable));
         if known.is_none() {
             let is_marker = matches!(selectable.expr.kind, ExprKind::Marker(_));
-            let code = if is_marker { Code::UntypedMarker } else { Code::InvalidSelection };
+            let code = if is_marker {
+                Code::UntypedMarker
+            } else {
+                Code::InvalidSelection
+            };
             let written = selectable.span().of(self.cx.text);
             self.cx.report(
                 Diagnostic::error(
@@ -112,7 +118,9 @@ impl Selecting<'_, '_> {
     /// The type that `ScyllaDB` gives a constant that stands alone (`default_type_for_constant`).
     fn default_type(&self, selectable: &Selectable<'_>) -> Option<CqlType> {
         let has_defaults = self.cx.catalog.dialect() == Dialect::Scylla;
-        has_defaults.then(|| compatible(self.cx, selectable)).flatten()
+        has_defaults
+            .then(|| compatible(self.cx, selectable))
+            .flatten()
     }
 
     /// Reports that a selector cannot be of a type.
@@ -147,7 +155,12 @@ fn constant(
 
 /// A function, an operator, `count(*)` (`WithFunction`).
 fn call(s: &mut Selecting<'_, '_>, selectable: &Selectable<'_>) -> Option<Selector> {
-    let Kind::Call { call, resolved, args } = &selectable.kind else {
+    let Kind::Call {
+        call,
+        resolved,
+        args,
+    } = &selectable.kind
+    else {
         return None;
     };
     s.cx.note_function(resolved);
@@ -180,7 +193,10 @@ fn call(s: &mut Selecting<'_, '_>, selectable: &Selectable<'_>) -> Option<Select
 /// (`TimeUUIDType.udfType`), which nothing but its name tells from `timeuuid`.
 fn returned_type(dialect: Dialect, resolved: &function::Resolved) -> CqlType {
     let from_udf_type = !resolved.name.starts_with("system.")
-        || matches!(&*resolved.name, "system.blob_as_timeuuid" | "system.blobastimeuuid");
+        || matches!(
+            &*resolved.name,
+            "system.blob_as_timeuuid" | "system.blobastimeuuid"
+        );
     if dialect == Dialect::Cassandra && from_udf_type && resolved.return_type == CqlType::Timeuuid {
         return CqlType::Custom("org.apache.cassandra.db.marshal.LegacyTimeUUIDType".into());
     }
@@ -189,7 +205,7 @@ fn returned_type(dialect: Dialect, resolved: &function::Resolved) -> CqlType {
 
 /// Native functions return null for null and for nothing else, apart from those that look into
 /// collections, and masks; of a user function nobody knows. A count is always there.
-fn call_is_nullable(call: Call<'_>, resolved: &function::Resolved, args: &[Selector]) -> bool {
+fn call_is_nullable(call: Call, resolved: &function::Resolved, args: &[Selector]) -> bool {
     let Some(native) = resolved.name.strip_prefix("system.") else {
         return !matches!(call, Call::CountRows | Call::Operation(_) | Call::Negation);
     };
@@ -286,7 +302,10 @@ fn cast(
         return Some(selected);
     }
     let found = {
-        let argument = SelectorArgument { cx: s.cx, selectable: argument };
+        let argument = SelectorArgument {
+            cx: s.cx,
+            selectable: argument,
+        };
         function::resolve_cast(s.cx, ty, &argument, None)
     };
     match found {

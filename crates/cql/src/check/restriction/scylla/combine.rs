@@ -4,8 +4,7 @@ use crate::catalog::Table;
 use crate::check::restriction::model::{
     Clause, Restriction, Test, Token, is_clustering, is_partition_key, names,
 };
-use crate::check::restriction::scylla::same_end;
-use crate::check::restriction::{Partition, Use, Where};
+use crate::check::restriction::{Partition, Use, Verdict, Where};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::span::Span;
 
@@ -22,7 +21,7 @@ pub(super) struct Parts<'c> {
 }
 
 impl<'c> Parts<'c> {
-    pub(super) fn new(table: &Table, usage: Use, clause: &'c Clause) -> Result<Self, Diagnostic> {
+    pub(super) fn new(table: &Table, usage: Use, clause: &'c Clause) -> Verdict<Self> {
         let mut parts = Self {
             key: Vec::new(),
             token: None,
@@ -45,7 +44,7 @@ impl<'c> Parts<'c> {
         Ok(parts)
     }
 
-    fn add(&mut self, table: &Table, usage: Use, added: &'c Restriction) -> Result<(), Diagnostic> {
+    fn add(&mut self, table: &Table, usage: Use, added: &'c Restriction) -> Verdict {
         let column = added.columns.start;
         let allow_filtering = match usage {
             Use::Select {
@@ -70,9 +69,9 @@ impl<'c> Parts<'c> {
         }
     }
 
-    fn add_token(&mut self, table: &Table, added: Token) -> Result<(), Diagnostic> {
+    fn add_token(&mut self, table: &Table, added: Token) -> Verdict {
         if let Some(column) = self.key.first() {
-            return Err(token_and_columns(table, added.span, column.span));
+            return Err(Box::new(token_and_columns(table, added.span, column.span)));
         }
         self.token = Some(added);
         Ok(())
@@ -83,31 +82,33 @@ impl<'c> Parts<'c> {
         table: &Table,
         added: &'c Restriction,
         allow_filtering: bool,
-    ) -> Result<(), Diagnostic> {
+    ) -> Verdict {
         if !added.test.is_equality() && !allow_filtering {
             let whole = names(table, 0..table.partition_key_len);
-            return Err(Diagnostic::error(
-                Code::NeedsFiltering,
-                added.span,
-                format!(
-                    "the partition key of `{}` has no order to read a range of",
-                    table.name
-                ),
-            )
-            .label(format!("partition key is ({whole})"))
-            .help(format!(
-                "restrict `token({whole})`, or add `ALLOW FILTERING` if a full scan is meant"
-            ))
-            .declared(table.declared, "table declared here"));
+            return Err(Box::new(
+                Diagnostic::error(
+                    Code::NeedsFiltering,
+                    added.span,
+                    format!(
+                        "the partition key of `{}` has no order to read a range of",
+                        table.name
+                    ),
+                )
+                .label(format!("partition key is ({whole})"))
+                .help(format!(
+                    "restrict `token({whole})`, or add `ALLOW FILTERING` if a full scan is meant"
+                ))
+                .declared(table.declared, "table declared here"),
+            ));
         }
         if let Some(token) = self.token {
-            return Err(token_and_columns(table, added.span, token.span));
+            return Err(Box::new(token_and_columns(table, added.span, token.span)));
         }
         self.key.push(added);
         Ok(())
     }
 
-    fn add_multi(&mut self, table: &Table, added: &'c Restriction) -> Result<(), Diagnostic> {
+    fn add_multi(&mut self, table: &Table, added: &'c Restriction) -> Verdict {
         let Some(first) = self.clustering.first() else {
             self.has_multi = true;
             self.clustering.push(added);
@@ -132,20 +133,20 @@ impl<'c> Parts<'c> {
         } else if bound(first.test) != bound(added.test) {
             Some("is restricted with and without SCYLLA_CLUSTERING_BOUND")
         } else {
-            same_end(first.test, added.test)
+            first.test.same_end(added.test)
         };
-        match problem {
-            Some(problem) => Err(Diagnostic::error(
-                Code::ConflictingRestriction,
-                added.span,
-                format!("`{columns}` {problem}"),
-            )
-            .also(first.span, "first restricted here")),
-            None => {
-                self.clustering.push(added);
-                Ok(())
-            }
+        if let Some(problem) = problem {
+            return Err(Box::new(
+                Diagnostic::error(
+                    Code::ConflictingRestriction,
+                    added.span,
+                    format!("`{columns}` {problem}"),
+                )
+                .also(first.span, "first restricted here"),
+            ));
         }
+        self.clustering.push(added);
+        Ok(())
     }
 
     fn add_clustering(
@@ -153,18 +154,20 @@ impl<'c> Parts<'c> {
         table: &Table,
         added: &'c Restriction,
         allow_filtering: bool,
-    ) -> Result<(), Diagnostic> {
+    ) -> Verdict {
         let column = added.columns.start;
         if let Some(multi) = self.clustering.first().filter(|_| self.has_multi) {
-            return Err(Diagnostic::error(
-                Code::ConflictingRestriction,
-                added.span,
-                format!(
-                    "`{}` is restricted alone and in a tuple",
-                    table.columns[column].name
-                ),
-            )
-            .also(multi.span, "the tuple"));
+            return Err(Box::new(
+                Diagnostic::error(
+                    Code::ConflictingRestriction,
+                    added.span,
+                    format!(
+                        "`{}` is restricted alone and in a tuple",
+                        table.columns[column].name
+                    ),
+                )
+                .also(multi.span, "the tuple"),
+            ));
         }
         let last = self
             .clustering
@@ -174,10 +177,10 @@ impl<'c> Parts<'c> {
         if let Some(last) = last.filter(|_| !allow_filtering) {
             let slice = self.clustering.iter().find(|r| r.test.is_slice()).copied();
             if let Some(slice) = slice.filter(|_| column > last.columns.start) {
-                return Err(behind_slice(table, added, slice));
+                return Err(Box::new(behind_slice(table, added, slice)));
             }
             if column < last.columns.start && added.test.is_slice() {
-                return Err(behind_slice(table, last, added));
+                return Err(Box::new(behind_slice(table, last, added)));
             }
         }
         self.clustering.push(added);

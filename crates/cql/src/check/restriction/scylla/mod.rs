@@ -10,16 +10,11 @@ use combine::Parts;
 use crate::catalog::Table;
 use crate::check::restriction::model::{Clause, Restriction, Test, names};
 use crate::check::restriction::partition::equalities;
-use crate::check::restriction::{Use, Where, report};
+use crate::check::restriction::{Use, Verdict, Where, report};
 use crate::diagnostic::{Code, Diagnostic};
 
 /// Decides about a clause, in the order of the server.
-pub(super) fn decide(
-    table: &Table,
-    usage: Use,
-    clause: &Clause,
-    found: &mut Where,
-) -> Result<(), Diagnostic> {
+pub(super) fn decide(table: &Table, usage: Use, clause: &Clause, found: &mut Where) -> Verdict {
     let parts = Parts::new(table, usage, clause)?;
     parts.describe(table, found);
     let mut read = Read::new(table, usage, &parts);
@@ -39,6 +34,10 @@ pub(super) fn decide(
 }
 
 /// What was decided so far.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is one question that the server asks"
+)]
 struct Read<'t, 'p> {
     table: &'t Table,
     usage: Use,
@@ -87,16 +86,16 @@ impl<'t, 'p> Read<'t, 'p> {
     }
 
     /// `process_partition_key_restrictions`
-    fn check_partition_key(&mut self) -> Result<(), Diagnostic> {
+    fn check_partition_key(&mut self) -> Verdict {
         let parts = self.parts;
         if parts.token.is_some() || parts.key.is_empty() {
             self.is_range = true;
         }
         if parts.key_filters(self.table) {
             if !self.allows_filtering() && !self.key_index && !self.is_write() {
-                return Err(report::partition_key_filters(
+                return Err(Box::new(report::partition_key_filters(
                     self.table, &parts.key, parts.span,
-                ));
+                )));
             }
             self.is_range = true;
             self.uses_index = self.key_index;
@@ -104,7 +103,7 @@ impl<'t, 'p> Read<'t, 'p> {
         Ok(())
     }
 
-    fn check_static_selection(&self) -> Result<(), Diagnostic> {
+    fn check_static_selection(&self) -> Verdict {
         let only_static = match self.usage {
             Use::Select { only_static, .. }
             | Use::Update { only_static }
@@ -112,24 +111,26 @@ impl<'t, 'p> Read<'t, 'p> {
             Use::View => false,
         };
         match self.parts.clustering.first().filter(|_| only_static) {
-            Some(first) => Err(report::only_static(self.usage, first.span)),
+            Some(first) => Err(Box::new(report::only_static(self.usage, first.span))),
             None => Ok(()),
         }
     }
 
     /// `process_clustering_columns_restrictions`
-    fn check_clustering(&mut self) -> Result<(), Diagnostic> {
+    fn check_clustering(&mut self) -> Verdict {
         let parts = self.parts;
         let contains = parts.clustering.iter().find(|r| r.test.is_contains());
         let free = self.allows_filtering() || self.clustering_index;
         if let Some(contains) = contains.filter(|_| !free) {
             let column = &self.table.columns[contains.columns.start].name;
-            return Err(Diagnostic::error(
-                Code::NeedsFiltering,
-                contains.span,
-                format!("`{column}` is a clustering column: looking into it needs an index"),
-            )
-            .help("index it, or add `ALLOW FILTERING`"));
+            return Err(Box::new(
+                Diagnostic::error(
+                    Code::NeedsFiltering,
+                    contains.span,
+                    format!("`{column}` is a clustering column: looking into it needs an index"),
+                )
+                .help("index it, or add `ALLOW FILTERING`"),
+            ));
         }
         if parts.clustering_filters(self.table) {
             if self.clustering_index {
@@ -142,7 +143,7 @@ impl<'t, 'p> Read<'t, 'p> {
         Ok(())
     }
 
-    fn require_prefix(&self) -> Result<(), Diagnostic> {
+    fn require_prefix(&self) -> Verdict {
         let table = self.table;
         let restricted = self.parts.clustering_columns();
         let expected = table.partition_key_len..;
@@ -160,20 +161,22 @@ impl<'t, 'p> Read<'t, 'p> {
             .iter()
             .find(|r| r.columns.contains(&column));
         let all = table.partition_key_len..table.partition_key_len + table.clustering_len;
-        Err(Diagnostic::error(
-            Code::ClusteringGap,
-            restriction.map_or(self.parts.span, |restriction| restriction.span),
-            format!(
-                "`{}` cannot be restricted without `{}`, which comes before it",
-                table.columns[column].name, table.columns[missing].name
-            ),
-        )
-        .label(format!("clustering columns are ({})", names(table, all)))
-        .help(format!("add {}", equalities(table, missing..column)))
-        .declared(table.declared, "table declared here"))
+        Err(Box::new(
+            Diagnostic::error(
+                Code::ClusteringGap,
+                restriction.map_or(self.parts.span, |restriction| restriction.span),
+                format!(
+                    "`{}` cannot be restricted without `{}`, which comes before it",
+                    table.columns[column].name, table.columns[missing].name
+                ),
+            )
+            .label(format!("clustering columns are ({})", names(table, all)))
+            .help(format!("add {}", equalities(table, missing..column)))
+            .declared(table.declared, "table declared here"),
+        ))
     }
 
-    fn check_regular(&mut self) -> Result<(), Diagnostic> {
+    fn check_regular(&mut self) -> Verdict {
         let parts = self.parts;
         if parts.regular.is_empty() {
             return Ok(());
@@ -182,26 +185,28 @@ impl<'t, 'p> Read<'t, 'p> {
             self.uses_index = true;
         } else if !self.allows_filtering() && !self.is_write() {
             let partition = parts.partition(self.table);
-            return Err(report::regular_filters(
+            return Err(Box::new(report::regular_filters(
                 self.table,
                 partition,
                 &parts.regular,
-            ));
+            )));
         }
         Ok(())
     }
 
     /// `validate_secondary_index_selections`
-    fn check_index_with_in(&self) -> Result<(), Diagnostic> {
+    fn check_index_with_in(&self) -> Verdict {
         let is_refused = self.uses_index && !self.allows_filtering();
         let key_in = self.parts.key.iter().find(|r| r.test == Test::In);
         match key_in.filter(|_| is_refused) {
-            Some(found) => Err(Diagnostic::error(
-                Code::InvalidRestriction,
-                found.span,
-                "`IN` on the partition key and an index cannot be used together",
-            )
-            .help("add `ALLOW FILTERING` to read the partitions without the index")),
+            Some(found) => Err(Box::new(
+                Diagnostic::error(
+                    Code::InvalidRestriction,
+                    found.span,
+                    "`IN` on the partition key and an index cannot be used together",
+                )
+                .help("add `ALLOW FILTERING` to read the partitions without the index"),
+            )),
             None => Ok(()),
         }
     }
@@ -243,28 +248,27 @@ impl<'t, 'p> Read<'t, 'p> {
     }
 
     /// `select_statement::check_needs_filtering`
-    fn check_filtering(&self, found: &Where) -> Result<(), Diagnostic> {
+    fn check_filtering(&self, found: &Where) -> Verdict {
         let reads_more = self.is_range || self.uses_index;
         if self.allows_filtering() || !reads_more || !found.filters {
             return Ok(());
         }
         let parts = self.parts;
-        let unanswered = if self.uses_index { parts.last() } else { None };
-        Err(match unanswered {
-            Some(restriction) => report::unanswered(self.table, restriction),
-            None => {
-                let span = parts.clustering.first().map_or(parts.span, |r| r.span);
-                let is_missing = |c: &usize| !parts.key.iter().any(|r| r.columns.contains(c));
-                let missing: Vec<usize> = (0..self.table.partition_key_len)
-                    .filter(is_missing)
-                    .collect();
-                report::without_partition_key(self.table, span, &missing)
-            }
-        })
+        if let Some(restriction) = parts.last().filter(|_| self.uses_index) {
+            return Err(Box::new(report::unanswered(self.table, restriction)));
+        }
+        let span = parts.clustering.first().map_or(parts.span, |r| r.span);
+        let is_missing = |c: &usize| !parts.key.iter().any(|r| r.columns.contains(c));
+        let missing: Vec<usize> = (0..self.table.partition_key_len)
+            .filter(is_missing)
+            .collect();
+        Err(Box::new(report::without_partition_key(
+            self.table, span, &missing,
+        )))
     }
 
     /// An index for nearness answers nothing else, and is needed for that.
-    fn check_nearest(&self) -> Result<(), Diagnostic> {
+    fn check_nearest(&self) -> Verdict {
         let table = self.table;
         match self.usage {
             Use::Select {
@@ -275,16 +279,18 @@ impl<'t, 'p> Read<'t, 'p> {
                 if index::orders_by_nearness(table, column) {
                     return self.check_nearest_filter(column);
                 }
-                Err(Diagnostic::error(
-                    Code::InvalidOrdering,
-                    span,
-                    format!("`{}` has no vector index", definition.name),
-                )
-                .help(format!(
-                    "CREATE CUSTOM INDEX ON {}.{} ({}) USING 'vector_index'",
-                    table.keyspace, table.name, definition.name
+                Err(Box::new(
+                    Diagnostic::error(
+                        Code::InvalidOrdering,
+                        span,
+                        format!("`{}` has no vector index", definition.name),
+                    )
+                    .help(format!(
+                        "CREATE CUSTOM INDEX ON {}.{} ({}) USING 'vector_index'",
+                        table.keyspace, table.name, definition.name
+                    ))
+                    .declared(definition.declared, "declared here"),
                 ))
-                .declared(definition.declared, "declared here"))
             }
             _ if self.uses_index => match self
                 .parts
@@ -292,11 +298,11 @@ impl<'t, 'p> Read<'t, 'p> {
                 .iter()
                 .find(|r| index::is_vector(table, r))
             {
-                Some(found) => Err(Diagnostic::error(
+                Some(found) => Err(Box::new(Diagnostic::error(
                     Code::InvalidRestriction,
                     found.span,
                     "a vector index answers `ANN OF` only",
-                )),
+                ))),
                 None => Ok(()),
             },
             _ => Ok(()),
@@ -304,42 +310,19 @@ impl<'t, 'p> Read<'t, 'p> {
     }
 
     /// What else is restricted must be in the primary key, or in the index.
-    fn check_nearest_filter(&self, column: usize) -> Result<(), Diagnostic> {
+    fn check_nearest_filter(&self, column: usize) -> Verdict {
         let table = self.table;
         let covered = |r: &&&Restriction| !index::covers(table, column, r.columns.start);
         match self.parts.regular.iter().find(covered) {
-            Some(found) => Err(Diagnostic::error(
+            Some(found) => Err(Box::new(Diagnostic::error(
                 Code::NeedsFiltering,
                 found.span,
                 format!(
                     "`{}` is not in the index that orders by nearness",
                     table.columns[found.columns.start].name
                 ),
-            )),
+            ))),
             None => Ok(()),
         }
-    }
-}
-
-/// Whether two restrictions of `(a, b)` read from the same end.
-fn same_end(one: Test, other: Test) -> Option<&'static str> {
-    match (one, other) {
-        (
-            Test::Slice {
-                start: s1, end: e1, ..
-            },
-            Test::Slice {
-                start: s2, end: e2, ..
-            },
-        ) => {
-            if s1 && s2 {
-                Some("has two lower bounds")
-            } else if e1 && e2 {
-                Some("has two upper bounds")
-            } else {
-                None
-            }
-        }
-        _ => None,
     }
 }
