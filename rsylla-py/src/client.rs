@@ -79,8 +79,35 @@ impl Client {
             .map_err(|error| self.explained(error.into()))
     }
 
+    /// Sets the keyspace that unqualified names belong to.
+    ///
+    /// The driver keeps a name that the servers refuse, and would ask each new connection to use
+    /// it: whether there is such a keyspace is asked first.
     pub(crate) async fn use_keyspace(&self, name: &str, case_sensitive: bool) -> Result<(), Fault> {
+        let folded = if case_sensitive {
+            name.to_owned()
+        } else {
+            name.to_lowercase()
+        };
+        if is_keyspace_name(&folded) && !self.has_keyspace(&folded).await? {
+            return Err(Fault::no_keyspace(&folded));
+        }
         Ok(self.driver().use_keyspace(name, case_sensitive).await?)
+    }
+
+    /// Whether the servers know `keyspace`; those of their own are not all listed.
+    async fn has_keyspace(&self, keyspace: &str) -> Result<bool, Fault> {
+        if keyspace.starts_with("system") {
+            return Ok(true);
+        }
+        let mut statement = Statement::new(format!(
+            "SELECT keyspace_name FROM system_schema.keyspaces WHERE keyspace_name = '{keyspace}'"
+        ));
+        statement.set_is_idempotent(true);
+        let answer = self.driver().query_unpaged(statement, ()).await?;
+        Ok(answer
+            .into_rows_result()
+            .is_ok_and(|rows| rows.rows_num() > 0))
     }
 
     pub(crate) async fn await_schema_agreement(&self) -> Result<(), Fault> {
@@ -154,4 +181,12 @@ impl Client {
             Some(_) => "another replication".to_owned(),
         }
     }
+}
+
+/// Whether `name` is one that a keyspace can have.
+pub(crate) fn is_keyspace_name(name: &str) -> bool {
+    (1..=48).contains(&name.len())
+        && name
+            .bytes()
+            .all(|letter| letter.is_ascii_alphanumeric() || letter == b'_')
 }

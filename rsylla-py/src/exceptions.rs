@@ -372,6 +372,16 @@ impl From<RequestAttemptError> for Fault {
 }
 
 impl Fault {
+    /// A keyspace that the servers do not have.
+    pub(crate) fn no_keyspace(name: &str) -> Self {
+        Self::new(
+            Class::Statement,
+            format!("keyspace '{name}' does not exist"),
+        )
+        .coded(0x2200)
+        .not_executed()
+    }
+
     fn timed_out(after: Duration) -> Self {
         Self::new(
             Class::RequestTimeout,

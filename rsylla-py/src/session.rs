@@ -8,7 +8,7 @@ use rsylla::driver::statement::unprepared::Statement;
 
 use crate::batch::Batch;
 use crate::builder::SessionBuilder;
-use crate::client::Request;
+use crate::client::{Request, is_keyspace_name};
 use crate::core::Core;
 use crate::exceptions::Fault;
 use crate::options::Options;
@@ -175,11 +175,7 @@ impl Session {
     /// keyspace other threads use.
     #[pyo3(signature = (name, case_sensitive = false))]
     fn keyspace(&self, py: Python<'_>, name: &str, case_sensitive: bool) -> PyResult<Self> {
-        let is_name = (1..=48).contains(&name.len())
-            && name
-                .bytes()
-                .all(|letter| letter.is_ascii_alphanumeric() || letter == b'_');
-        if !is_name {
+        if !is_keyspace_name(name) {
             return Err(Fault::argument(
                 "a keyspace's name has 1 to 48 letters, digits and underscores",
             )

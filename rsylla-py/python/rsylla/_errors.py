@@ -2,8 +2,6 @@
 
 from typing import Literal, Self
 
-Outcome = Literal["not executed", "unknown"]
-
 
 class ScyllaError(Exception):
     """Whatever goes wrong between this package and a server.
@@ -25,7 +23,7 @@ class ScyllaError(Exception):
     alive: int | None
     keyspace: str | None
     statement: str | None
-    outcome: Outcome | None
+    outcome: Literal["not executed", "unknown"] | None
 
     def __init__(
         self,
@@ -37,7 +35,7 @@ class ScyllaError(Exception):
         alive: int | None = None,
         keyspace: str | None = None,
         statement: str | None = None,
-        outcome: Outcome | None = None,
+        outcome: Literal["not executed", "unknown"] | None = None,
     ) -> None:
         super().__init__(message)
         self.code = code

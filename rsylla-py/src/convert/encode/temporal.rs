@@ -108,9 +108,11 @@ pub(super) fn duration<'w>(
     let py = value.py();
     let imported = imported(py)?;
     let parts: [i64; 3] = if let Ok(delta) = value.cast::<PyDelta>() {
-        let nanoseconds = microseconds_of(delta).checked_mul(1_000).ok_or_else(|| {
-            Refusal::because("the duration is beyond 2^63 nanoseconds; use rsylla.Duration")
-        })?;
+        let nanoseconds = microseconds_of(delta)
+            .and_then(|microseconds| microseconds.checked_mul(1_000))
+            .ok_or_else(|| {
+                Refusal::because("the duration is beyond 2^63 nanoseconds; use rsylla.Duration")
+            })?;
         [0, 0, nanoseconds]
     } else if value.is_instance(imported.duration.bind(py))? {
         [
@@ -161,7 +163,8 @@ fn microseconds_since_epoch(moment: &Bound<'_, PyDateTime>, imported: &Imported)
             if offset.is_none() {
                 0
             } else {
-                microseconds_of(offset.cast::<PyDelta>()?)
+                // Python keeps offsets within a day.
+                microseconds_of(offset.cast::<PyDelta>()?).unwrap_or_default()
             }
         }
     };
@@ -169,10 +172,12 @@ fn microseconds_since_epoch(moment: &Bound<'_, PyDateTime>, imported: &Imported)
     Ok(days_of(moment) * MICROSECONDS_OF_DAY + of_day - offset)
 }
 
-fn microseconds_of(delta: &Bound<'_, PyDelta>) -> i64 {
-    i64::from(delta.get_days()) * MICROSECONDS_OF_DAY
-        + i64::from(delta.get_seconds()) * 1_000_000
-        + i64::from(delta.get_microseconds())
+/// Returns `None` beyond 64 bits: a `timedelta` holds 2.7 million years.
+fn microseconds_of(delta: &Bound<'_, PyDelta>) -> Option<i64> {
+    let of_day = i64::from(delta.get_seconds()) * 1_000_000 + i64::from(delta.get_microseconds());
+    i64::from(delta.get_days())
+        .checked_mul(MICROSECONDS_OF_DAY)?
+        .checked_add(of_day)
 }
 
 fn days_of(date: &impl PyDateAccess) -> i64 {

@@ -1,0 +1,680 @@
+"""The compiled half of the package; `rsylla` re-exports what is public."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from types import TracebackType
+from typing import Any, ClassVar, Literal, Protocol, Self, SupportsIndex, TypeAlias, final, overload
+
+class _Dataclass(Protocol):
+    __dataclass_fields__: ClassVar[dict[str, Any]]
+
+# By marker name, or by position.
+_Values: TypeAlias = Mapping[str, Any] | Sequence[Any] | _Dataclass | Row
+
+__all__ = [
+    "Batch",
+    "PreparedStatement",
+    "Query",
+    "QueryResult",
+    "Row",
+    "RowIterator",
+    "Session",
+    "SessionBuilder",
+    "__version__",
+    "_run_command",
+    "_shut_down",
+]
+
+__version__: str
+
+def _shut_down() -> None: ...
+def _run_command(arguments: list[str]) -> int: ...
+@final
+class SessionBuilder:
+    """How a session connects: `SessionBuilder().known_node("localhost:9042").build()`.
+
+    Each method changes the builder and returns it.
+    """
+
+    def __new__(cls) -> Self: ...
+    def known_node(self, hostname: str) -> Self:
+        """Adds a node to begin with.
+
+        Arguments:
+            hostname: `"host:port"`, or `"host"` for port 9042. Of a name's addresses, the one that
+                answers is taken.
+        """
+
+    def known_nodes(self, hostnames: list[str]) -> Self:
+        """Adds nodes to begin with.
+
+        Arguments:
+            hostnames: each as in `known_node`.
+        """
+
+    def use_keyspace(self, keyspace_name: str, case_sensitive: bool = False) -> Self:
+        """Sets the keyspace that unqualified names belong to.
+
+        Arguments:
+            keyspace_name: the keyspace.
+            case_sensitive: whether the name is taken as if in double quotes.
+        """
+
+    def connection_timeout(self, ms: int) -> Self:
+        """Sets a bound for connecting to a node.
+
+        Arguments:
+            ms: milliseconds; 5000 by default.
+
+        Raises:
+            ArgumentError: if it is not positive.
+        """
+
+    def pool_size(self, size: int) -> Self:
+        """Sets the number of connections to each node.
+
+        Arguments:
+            size: one or more; by default one, or one for each shard of ScyllaDB.
+
+        Raises:
+            ArgumentError: if it is not positive.
+        """
+
+    def user(self, username: str, password: str) -> Self:
+        """Sets the login.
+
+        Arguments:
+            username: the role's name.
+            password: its password, which is shown nowhere.
+        """
+
+    def compression(self, compression: Literal["lz4", "snappy"] | str | None) -> Self:
+        """Sets the compression of requests and answers.
+
+        Arguments:
+            compression: `"lz4"`, `"snappy"` or `None`, the default.
+
+        Raises:
+            ArgumentError: if it is another one.
+        """
+
+    def tcp_nodelay(self, nodelay: bool) -> Self:
+        """Sets whether small requests are sent at once.
+
+        Arguments:
+            nodelay: true by default.
+        """
+
+    def tcp_keepalive(self, keepalive: int | None) -> Self:
+        """Sets how often TCP looks whether an idle connection lives.
+
+        Arguments:
+            keepalive: milliseconds, or `None`, the default: the session itself looks every five
+                seconds.
+
+        Raises:
+            ArgumentError: if it is not positive.
+        """
+
+    def consistency(self, name: str) -> Self:
+        """Sets the consistency of statements that have none of their own.
+
+        Arguments:
+            name: such as `"QUORUM"`; `"LOCAL_QUORUM"` by default.
+
+        Raises:
+            ArgumentError: if there is none of this name.
+        """
+
+    def request_timeout(self, ms: int) -> Self:
+        """Sets a bound for the answers of statements that have none of their own.
+
+        Arguments:
+            ms: milliseconds; 10000 by default.
+
+        Raises:
+            ArgumentError: if it is not positive.
+        """
+
+    def build(self) -> Session:
+        """Connects.
+
+        Returns:
+            The connected session.
+
+        Raises:
+            ConnectError: if no node can be reached.
+            AuthenticationError: if the login is missing or wrong.
+        """
+
+@final
+class Session:
+    """A connected session, for any number of threads.
+
+    Every call waits for its answer without holding the interpreter, and Ctrl-C ends the wait. As a
+    context manager it closes itself.
+    """
+
+    @staticmethod
+    def connect(nodes: list[str]) -> Session:
+        """Connects with the defaults of `SessionBuilder`.
+
+        Arguments:
+            nodes: some of the cluster's nodes, each as `"host:port"` or `"host"`.
+
+        Returns:
+            The connected session.
+
+        Raises:
+            ConnectError: if no node can be reached.
+        """
+
+    def execute(self, query: str, values: _Values | None = None) -> QueryResult:
+        """Runs a statement.
+
+        Without values it is sent as it is; with values it is prepared behind the scenes, once a
+        text. A schema change waits until all nodes have it.
+
+        Arguments:
+            query: the text.
+            values: a value for each bind marker.
+
+        Returns:
+            The result, which fetches further pages as they are asked for.
+
+        Raises:
+            StatementError: if the server refuses it.
+            BindError: if the values do not fit.
+            ScyllaError: if something else goes wrong.
+        """
+
+    def query(self, query: Query, values: _Values | None = None) -> QueryResult:
+        """Runs a statement with the settings of a `Query`; see `execute`.
+
+        Arguments:
+            query: the text with its settings.
+            values: a value for each bind marker.
+
+        Returns:
+            The result.
+        """
+
+    def prepare(self, query: str) -> PreparedStatement:
+        """Lets the servers read a statement, to be executed many times.
+
+        Names without a keyspace belong to the keyspace that is used now, whatever is used later.
+
+        Arguments:
+            query: the text.
+
+        Returns:
+            The statement, for this session and any number of threads.
+
+        Raises:
+            StatementError: if the server refuses it.
+        """
+
+    def execute_prepared(
+        self, prepared: PreparedStatement, values: _Values | None = None
+    ) -> QueryResult:
+        """Runs a prepared statement.
+
+        Arguments:
+            prepared: a statement of this session.
+            values: a value for each bind marker.
+
+        Returns:
+            The result.
+
+        Raises:
+            BindError: if the values do not fit.
+            StatementError: if it was prepared on another session.
+        """
+
+    def batch(self, batch: Batch, values: Sequence[_Values | None] | None = None) -> QueryResult:
+        """Sends a batch.
+
+        Arguments:
+            batch: the statements.
+            values: one entry for each statement, in their order; `None` for those without markers.
+
+        Returns:
+            The result: empty, but for the answer to conditions.
+
+        Raises:
+            BindError: if the entries are not as many as the statements, or do not fit them.
+        """
+
+    def use_keyspace(self, keyspace_name: str, case_sensitive: bool = False) -> None:
+        """Sets the keyspace that unqualified names belong to, for the whole session.
+
+        Statements that were prepared before keep theirs. Threads that use different keyspaces do
+        so through handles of their own; see `keyspace`.
+
+        Arguments:
+            keyspace_name: the keyspace.
+            case_sensitive: whether the name is taken as if in double quotes.
+
+        Raises:
+            StatementError: if there is no such keyspace.
+        """
+
+    def keyspace(self, name: str, case_sensitive: bool = False) -> Session:
+        """Returns a handle whose unqualified names belong to one keyspace.
+
+        The keyspace is written into each statement before it is sent, so handles of different
+        keyspaces, and `use_keyspace`, do not disturb each other.
+
+        Arguments:
+            name: the keyspace, which need not exist yet.
+            case_sensitive: whether the name is taken as if in double quotes.
+
+        Returns:
+            A handle of this session; closing it leaves the session open.
+
+        Raises:
+            ArgumentError: if it is no name of a keyspace.
+        """
+
+    def await_schema_agreement(self) -> bool:
+        """Waits until all nodes have the same schema.
+
+        Returns:
+            `True`.
+
+        Raises:
+            RequestTimeout: if they do not agree within a minute.
+        """
+
+    def get_cluster_data(self) -> str:
+        """Returns the cluster's nodes and keyspaces in words, one a line."""
+
+    def get_keyspace(self) -> str | None:
+        """Returns the keyspace that unqualified names belong to."""
+
+    def close(self) -> None:
+        """Closes the connections once the requests under way are answered.
+
+        Closing again is fine.
+        """
+
+    def __enter__(self) -> Self: ...
+    def __exit__(
+        self,
+        _class: type[BaseException] | None,
+        _exception: BaseException | None,
+        _traceback: TracebackType | None,
+        /,
+    ) -> None: ...
+
+@final
+class Query:
+    """The text of a statement with settings; `Session.query` runs it.
+
+    Each `with_…` method changes the query and returns it.
+    """
+
+    def __new__(cls, query: str) -> Self: ...
+    def with_consistency(self, name: str) -> Self:
+        """Sets the consistency.
+
+        Arguments:
+            name: such as `"ONE"`, in any case.
+
+        Raises:
+            ArgumentError: if there is none of this name.
+        """
+
+    def with_serial_consistency(self, name: str) -> Self:
+        """Sets the consistency of its conditions.
+
+        Arguments:
+            name: `"SERIAL"` or `"LOCAL_SERIAL"`.
+
+        Raises:
+            ArgumentError: if it is another one.
+        """
+
+    def with_page_size(self, rows: int) -> Self:
+        """Sets the number of rows a page.
+
+        Arguments:
+            rows: 5000 by default.
+
+        Raises:
+            ArgumentError: if it is not positive.
+        """
+
+    def with_timestamp(self, microseconds: int) -> Self:
+        """Sets the time of its writes.
+
+        Arguments:
+            microseconds: since 1970-01-01.
+        """
+
+    def with_timeout(self, ms: int) -> Self:
+        """Sets a bound for the answer.
+
+        Arguments:
+            ms: milliseconds.
+
+        Raises:
+            ArgumentError: if it is not positive.
+        """
+
+    def with_tracing(self, enabled: bool) -> Self:
+        """Switches tracing on or off.
+
+        Arguments:
+            enabled: whether the servers trace it.
+        """
+
+    def with_paging_state(self, state: bytes | None) -> Self:
+        """Lets the result begin where another one's page ended.
+
+        Arguments:
+            state: the other result's `paging_state`.
+        """
+
+    def set_idempotent(self, idempotent: bool) -> None:
+        """Says whether the statement may be repeated safely.
+
+        Arguments:
+            idempotent: whether running it twice is as running it once.
+        """
+
+    def is_idempotent(self) -> bool:
+        """Returns whether it may be repeated safely: inferred from its text unless it was set."""
+
+    def get_contents(self) -> str:
+        """Returns the text."""
+
+@final
+class PreparedStatement:
+    """A statement prepared on one session, for any number of threads and executions.
+
+    It never changes: each `with_…` method, and `set_idempotent`, returns another one.
+
+    Values are bound by the types of its markers. `None` is null, `UNSET` leaves a column alone.
+
+    ============================  ===================================================
+    boolean                       `bool`
+    tinyint … bigint, counter     `int` in range, or what has `__index__`
+    varint                        `int`
+    float, double                 `float`, or a number that a double holds exactly
+    decimal                       `Decimal`, `int`
+    text, ascii                   `str`
+    blob                          `bytes`, `bytearray`, `memoryview`
+    uuid, timeuuid                `UUID`, `str`
+    inet                          `IPv4Address`, `IPv6Address`, `str`
+    timestamp                     `datetime` (naive: UTC), `int` milliseconds, `Timestamp`
+    date                          `date`, `int` days, `"YYYY-MM-DD"`, `Date`
+    time                          `time`, `int` nanoseconds, `"HH:MM:SS.f"`, `Time`
+    duration                      `Duration`, `timedelta`
+    list, set, vector             `list`, `tuple`, `set`, `frozenset`, any sized collection
+    map                           `dict`, any mapping, pairs
+    tuple                         `tuple`, `list`
+    a user type                   `dict`, dataclass, named tuple, pairs, an object with its fields
+    ============================  ===================================================
+    """
+
+    def with_consistency(self, name: str) -> PreparedStatement:
+        """Returns the statement with another consistency.
+
+        Arguments:
+            name: such as `"ONE"`, in any case.
+
+        Raises:
+            ArgumentError: if there is none of this name.
+        """
+
+    def with_serial_consistency(self, name: str) -> PreparedStatement:
+        """Returns the statement with another consistency for its conditions.
+
+        Arguments:
+            name: `"SERIAL"` or `"LOCAL_SERIAL"`.
+
+        Raises:
+            ArgumentError: if it is another one.
+        """
+
+    def with_page_size(self, rows: int) -> PreparedStatement:
+        """Returns the statement with another number of rows a page.
+
+        Arguments:
+            rows: 5000 by default.
+
+        Raises:
+            ArgumentError: if it is not positive.
+        """
+
+    def with_timestamp(self, microseconds: int) -> PreparedStatement:
+        """Returns the statement with a time for its writes.
+
+        Arguments:
+            microseconds: since 1970-01-01.
+        """
+
+    def with_timeout(self, ms: int) -> PreparedStatement:
+        """Returns the statement with a bound for its answer.
+
+        Arguments:
+            ms: milliseconds.
+
+        Raises:
+            ArgumentError: if it is not positive.
+        """
+
+    def with_tracing(self, enabled: bool) -> PreparedStatement:
+        """Returns the statement with or without tracing.
+
+        Arguments:
+            enabled: whether the servers trace it.
+        """
+
+    def with_paging_state(self, state: bytes | None) -> PreparedStatement:
+        """Returns the statement so that its result begins where another one's page ended.
+
+        Arguments:
+            state: the other result's `paging_state`.
+        """
+
+    def set_idempotent(self, idempotent: bool) -> PreparedStatement:
+        """Returns the statement with another answer to whether it may be repeated safely.
+
+        Arguments:
+            idempotent: whether running it twice is as running it once.
+        """
+
+    def is_idempotent(self) -> bool:
+        """Returns whether it may be repeated safely: inferred from its text unless it was set."""
+
+    def get_id(self) -> bytes:
+        """Returns the server's id of the statement."""
+
+    def get_statement(self) -> str:
+        """Returns the text that was prepared."""
+
+@final
+class Batch:
+    """Statements that are sent as one.
+
+    Each `with_…` method changes the batch and returns it.
+    """
+
+    def __new__(
+        cls, batch_type: Literal["logged", "unlogged", "counter"] | str = "logged"
+    ) -> Self: ...
+    def append_statement(self, statement: str) -> None:
+        """Appends the text of a statement.
+
+        Arguments:
+            statement: the text; it is prepared behind the scenes if it gets values.
+        """
+
+    def append_query(self, query: Query) -> None:
+        """Appends the text of a query; in a batch its settings are the batch's.
+
+        Arguments:
+            query: the query.
+        """
+
+    def append_prepared(self, prepared: PreparedStatement) -> None:
+        """Appends a prepared statement.
+
+        Arguments:
+            prepared: a statement of the session that will send the batch.
+        """
+
+    def with_consistency(self, name: str) -> Self:
+        """Sets the consistency.
+
+        Arguments:
+            name: such as `"ONE"`, in any case.
+
+        Raises:
+            ArgumentError: if there is none of this name.
+        """
+
+    def with_serial_consistency(self, name: str) -> Self:
+        """Sets the consistency of its conditions.
+
+        Arguments:
+            name: `"SERIAL"` or `"LOCAL_SERIAL"`.
+
+        Raises:
+            ArgumentError: if it is another one.
+        """
+
+    def with_timestamp(self, microseconds: int) -> Self:
+        """Sets the time of its writes.
+
+        Arguments:
+            microseconds: since 1970-01-01.
+        """
+
+    def with_timeout(self, ms: int) -> Self:
+        """Sets a bound for the answer.
+
+        Arguments:
+            ms: milliseconds.
+
+        Raises:
+            ArgumentError: if it is not positive.
+        """
+
+    def with_tracing(self, enabled: bool) -> Self:
+        """Switches tracing on or off.
+
+        Arguments:
+            enabled: whether the servers trace it.
+        """
+
+    def set_idempotent(self, idempotent: bool) -> None:
+        """Says whether the batch may be repeated safely.
+
+        Arguments:
+            idempotent: whether sending it twice is as sending it once.
+        """
+
+    def is_idempotent(self) -> bool:
+        """Returns whether it may be repeated safely: inferred from its statements unless set."""
+
+    def statements_count(self) -> int:
+        """Returns the number of statements."""
+
+    def __len__(self) -> int: ...
+    def __bool__(self) -> bool: ...
+
+@final
+class QueryResult:
+    """The result of a statement.
+
+    It can be iterated again and again. A result of several pages keeps the first; each loop
+    fetches the others anew, so that a loop over a large table holds one page at a time. `rows()`
+    fetches and keeps all of them.
+    """
+
+    def rows(self) -> list[Row]:
+        """Returns all rows, fetching further pages if there are any."""
+
+    def page(self) -> list[Row]:
+        """Returns the rows of the page that was fetched, and no others."""
+
+    def first_row(self) -> Row | None:
+        """Returns the first row, or `None`."""
+
+    def single_row(self) -> Row:
+        """Returns the only row.
+
+        Raises:
+            RowCountError: if there is none, or several.
+        """
+
+    def first_row_typed(self) -> dict[str, Any] | None:
+        """Returns the first row as a dict by column name, or `None`."""
+
+    def rows_typed(self) -> list[dict[str, Any]]:
+        """Returns all rows as dicts by column name."""
+
+    def col_specs(self) -> list[dict[str, str]]:
+        """Returns a dict for each column: `keyspace`, `table`, `table_spec`, `name`, `typ`."""
+
+    def tracing_id(self) -> str | None:
+        """Returns the id of the trace, if the statement asked for one."""
+
+    def warnings(self) -> list[str]:
+        """Returns the server's warnings."""
+
+    @property
+    def paging_state(self) -> bytes | None:
+        """Where the next page begins, or `None` after the last: for `with_paging_state`."""
+
+    def __iter__(self) -> Iterator[Row]: ...
+    def __next__(self) -> Row: ...
+    def __len__(self) -> int: ...
+    def __bool__(self) -> bool: ...
+
+@final
+class RowIterator:
+    """Iterates over the rows of a result of several pages."""
+
+    def __iter__(self) -> Self: ...
+    def __next__(self) -> Row: ...
+
+@final
+class Row:
+    """One row of a result: an immutable sequence of its columns' values.
+
+    `row[0]`, `row["name"]` and `row.name` read a value, and `a, b = row` unpacks all. A column
+    whose name is that of a method is read as `row["get"]`.
+    """
+
+    def columns(self) -> list[Any]:
+        """Returns the values in the order of the columns."""
+
+    def as_dict(self) -> dict[str, Any]:
+        """Returns the values by column name, in the order of the columns.
+
+        Raises:
+            KeyError: if several columns have the same name.
+        """
+
+    def get(self, key: str | int, default: Any = None) -> Any:
+        """Returns the value at a position or of a column.
+
+        Arguments:
+            key: the position or the name.
+            default: what is returned if there is none.
+        """
+
+    @overload
+    def __getitem__(self, key: str | SupportsIndex, /) -> Any: ...
+    @overload
+    def __getitem__(self, key: slice, /) -> tuple[Any, ...]: ...
+    def __getattr__(self, name: str, /) -> Any: ...
+    def __len__(self) -> int: ...
+    def __iter__(self) -> Iterator[Any]: ...
+    def __contains__(self, value: object, /) -> bool: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __dir__(self) -> list[str]: ...
