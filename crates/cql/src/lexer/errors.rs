@@ -57,7 +57,7 @@ pub(super) fn malformed(kind: TokenKind, span: Span, text: &str) -> Diagnostic {
         TokenKind::Duration => error(format!("`{text}` is not a duration"))
             .help("durations are written `1h30m`, `P1DT2H` or `P2W`"),
         _ => error(format!("`{text}` is neither a number nor a name"))
-            .help("names begin with a letter, others stand in double quotes; texts and times stand in single quotes"),
+            .help("names begin with a letter, others stand in double quotes; strings and times stand in single quotes"),
     }
 }
 
@@ -86,13 +86,31 @@ pub(super) fn numbered_marker(span: Span, text: &str) -> Diagnostic {
         .suggest("?")
 }
 
+pub(super) fn named_marker(span: Span, text: &str) -> Diagnostic {
+    Diagnostic::error(Code::Syntax, span, format!("`{text}` is not a bind marker"))
+        .help("bind markers are written `?` or `:name`")
+        .suggest(format!(":{}", &text[1..]))
+}
+
+pub(super) fn typographic(span: Span, inner: &str, quote: char) -> Diagnostic {
+    let kind = if quote == '"' { "a name" } else { "a string" };
+    Diagnostic::error(
+        Code::Syntax,
+        span,
+        format!("{kind} stands in straight quotes"),
+    )
+    .label("these are typographic")
+    .suggest(format!("{quote}{inner}{quote}"))
+}
+
 pub(super) fn operator(span: Span, text: &str, keyword: &str) -> Diagnostic {
     Diagnostic::error(Code::Syntax, span, format!("CQL has no operator `{text}`")).suggest(keyword)
 }
 
-pub(super) fn no_or(span: Span) -> Diagnostic {
-    Diagnostic::error(Code::Syntax, span, "CQL has no `OR`")
-        .help("use `IN (…)` for several values of one column, or several statements")
+pub(super) fn bars(span: Span) -> Diagnostic {
+    Diagnostic::error(Code::Syntax, span, "CQL has no operator `||`").help(
+        "several values of one column are asked for with `IN (…)`; strings are joined by the program",
+    )
 }
 
 pub(super) fn unknown_character(span: Span, character: char) -> Diagnostic {

@@ -274,11 +274,15 @@ impl<'a> Lexer<'a> {
             }
             (b'|', b'|') => {
                 let or = TokenKind::Keyword(Keyword::Or);
-                self.take_wrong(or, 2, |span, _| errors::no_or(span));
+                self.take_wrong(or, 2, |span, _| errors::bars(span));
             }
             (b'$', b'0'..=b'9') => {
                 let length = self.cursor.run(1, |byte| byte.is_ascii_digit()) + 1;
                 self.take_wrong(TokenKind::QuestionMark, length, errors::numbered_marker);
+            }
+            (b'@', b'a'..=b'z' | b'A'..=b'Z') => {
+                let length = self.cursor.run(1, is_word) + 1;
+                self.take_wrong(TokenKind::QuestionMark, length, errors::named_marker);
             }
             (b'`', _) => self.backticks(),
             (b'_', _) => self.foreign_word(),
@@ -307,16 +311,41 @@ impl<'a> Lexer<'a> {
         self.take_wrong(TokenKind::Ident, length, errors::not_ascii_name);
     }
 
+    /// Text in typographic quotes, which are all three bytes long.
+    fn typographic(&mut self, open: char, inner: &'a str) {
+        let (kind, quote) = match open {
+            '\u{201c}' | '\u{201d}' => (TokenKind::QuotedName, '"'),
+            _ => (TokenKind::String, '\''),
+        };
+        let length = inner.len() + 2 * open.len_utf8();
+        self.take_wrong(kind, length, |span, _| {
+            errors::typographic(span, inner, quote)
+        });
+    }
+
     fn unknown_character(&mut self) {
         let rest = &self.text[self.cursor.offset() as usize..];
         let character = rest.chars().next().unwrap_or_default();
         if character.is_alphabetic() {
             return self.foreign_word();
         }
+        if let Some(inner) = typographic_inner(rest) {
+            return self.typographic(character, inner);
+        }
         let span = self.span_of(character.len_utf8());
         self.errors.push(errors::unknown_character(span, character));
         self.cursor.skip(character.len_utf8());
     }
+}
+
+/// What stands between two typographic quotes at the beginning of a text, if they are near.
+fn typographic_inner(text: &str) -> Option<&str> {
+    const LONGEST: usize = 100;
+    let is_quote = |c: char| matches!(c, '\u{2018}' | '\u{2019}' | '\u{201c}' | '\u{201d}');
+    let inner = text.strip_prefix(is_quote)?;
+    let ends = |(_, c): &(usize, char)| is_quote(*c) || matches!(c, '\n' | '\'' | '"');
+    let (end, close) = inner.char_indices().take(LONGEST).find(ends)?;
+    is_quote(close).then(|| &inner[..end])
 }
 
 fn is_word(byte: u8) -> bool {

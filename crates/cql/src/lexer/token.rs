@@ -95,6 +95,8 @@ token_kinds! {
     MinusEqual "`-=`",
     // What the parser says it expects; never lexed.
     AnyName "a name",
+    AnyColumn "a column",
+    AnyTable "a table",
     AnyTerm "a value",
     AnySelector "a column or an expression",
     AnyType "a type",

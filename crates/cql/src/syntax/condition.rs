@@ -82,9 +82,10 @@ pub(super) fn opt_if(p: &mut Parser<'_>) -> Option<IfClause> {
     }
     let mut conditions = Vec::new();
     loop {
+        let start = p.position();
         match condition(p) {
             Ok(condition) => conditions.push(condition),
-            Err(_) => p.recover(END),
+            Err(_) => p.recover_from(start, END),
         }
         if p.eat_keyword(Keyword::And).is_none() {
             return Some(IfClause::Conditions(conditions));

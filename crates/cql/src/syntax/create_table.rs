@@ -102,8 +102,9 @@ pub(super) fn elements(
     let mut first = true;
     loop {
         let missing = !first && END.contains(p.kind());
+        let start = p.position();
         if !missing && element(p).is_err() {
-            p.recover(END);
+            p.recover_from(start, END);
         }
         first = false;
         if p.eat(TokenKind::Comma).is_some() {

@@ -1,6 +1,6 @@
 //! `DELETE`.
 
-use crate::lexer::{Keyword, TokenKind, TokenSet};
+use crate::lexer::{Keyword, TokenSet};
 use crate::span::Span;
 
 use super::condition::{ColumnPart, IfClause, opt_if, opt_part};
@@ -8,7 +8,7 @@ use super::list::comma_list;
 use super::name::{Ident, QualifiedName, column, table};
 use super::parser::{Parse, Parser};
 use super::relation::Relation;
-use super::update::required_where;
+use super::update::{no_late_using, required_where};
 use super::using::{Using, UsingIn, opt_using};
 
 /// `DELETE … FROM … WHERE …`
@@ -56,6 +56,7 @@ pub(super) fn delete(p: &mut Parser<'_>) -> Parse<Delete> {
     let using = opt_using(p, UsingIn::Delete)?;
     let relations = required_where(p, "DELETE")?;
     let condition = opt_if(p);
+    no_late_using(p, "DELETE FROM table USING … WHERE …");
     let guardrails = [Keyword::Bypass, Keyword::LargeDataGuardrails];
     let bypass_guardrails = p.eat_keywords(&guardrails)?;
     Ok(Delete {
@@ -73,9 +74,6 @@ fn deletion(p: &mut Parser<'_>) -> Parse<Deletion> {
     let start = p.span().start;
     let column = column(p)?;
     let part = opt_part(p)?;
-    if p.kind() == TokenKind::Comma {
-        p.expect_also(TokenKind::Comma);
-    }
     let span = p.span_from(start);
     Ok(Deletion { column, part, span })
 }

@@ -1,7 +1,7 @@
 //! What is said of a token that cannot stand where it stands.
 //!
-//! The words are chosen in order: a misspelt keyword, a habit from SQL (`habit.rs`), a name or string
-//! in the wrong quotes, a reserved word, and last what was expected.
+//! The words are chosen in order: a habit from SQL (`habit.rs`), a misspelt keyword, a name or string
+//! in the wrong quotes, a reserved word, a word that is missing, and last what was expected.
 
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::dialect::Dialect;
@@ -22,6 +22,30 @@ pub(super) struct Found<'a> {
     pub(super) expected_before: TokenSet,
 }
 
+/// What is said of it, and the token that was meant, where that is clear.
+pub(super) struct Wrong {
+    pub(super) diagnostic: Diagnostic,
+    pub(super) meant: Option<TokenKind>,
+}
+
+impl Wrong {
+    fn meant(diagnostic: Diagnostic, kind: TokenKind) -> Self {
+        Self {
+            diagnostic,
+            meant: Some(kind),
+        }
+    }
+}
+
+impl From<Diagnostic> for Wrong {
+    fn from(diagnostic: Diagnostic) -> Self {
+        Self {
+            diagnostic,
+            meant: None,
+        }
+    }
+}
+
 impl<'a> Found<'a> {
     /// The token as written.
     pub(super) fn written(&self) -> &'a str {
@@ -38,46 +62,72 @@ impl<'a> Found<'a> {
         self.two_before.map_or("", |token| token.span.of(self.text))
     }
 
+    /// Whether nothing stands between the token and the one before.
+    pub(super) fn is_adjacent(&self) -> bool {
+        self.before
+            .is_some_and(|token| token.span.end == self.token.span.start)
+    }
+
     /// An error on the token.
     pub(super) fn error(&self, message: impl Into<String>) -> Diagnostic {
         Diagnostic::error(Code::Syntax, self.token.span, message)
     }
 
-    /// Whether a name or the beginning of an expression was expected, and so no operator.
+    pub(super) fn expects(&self, kind: TokenKind) -> bool {
+        self.expected.contains(kind)
+    }
+
+    pub(super) fn expects_keyword(&self, keyword: Keyword) -> bool {
+        self.expects(TokenKind::Keyword(keyword))
+    }
+
+    /// Whether a name was expected, of whatever.
     pub(super) fn expects_name(&self) -> bool {
         [
             TokenKind::AnyName,
-            TokenKind::AnyType,
-            TokenKind::AnyTerm,
+            TokenKind::AnyColumn,
+            TokenKind::AnyTable,
             TokenKind::AnySelector,
         ]
         .into_iter()
         .any(|kind| self.expects(kind))
     }
 
-    fn expects(&self, kind: TokenKind) -> bool {
-        self.expected.contains(kind)
+    /// Whether something was expected that no operator begins.
+    pub(super) fn expects_operand(&self) -> bool {
+        self.expects_name() || self.expects(TokenKind::AnyTerm) || self.expects(TokenKind::AnyType)
     }
 }
 
-/// The keyword that was expected and is nearly there.
-pub(super) fn misspelt(found: &Found<'_>) -> Option<Keyword> {
-    nearest_keyword(found, found.token, found.expected)
+/// Says what is wrong with the token.
+#[cold]
+pub(super) fn unexpected(found: &Found<'_>) -> Wrong {
+    habit::of(found)
+        .map(Wrong::from)
+        .or_else(|| misspelt(found))
+        .or_else(|| habit::alias(found).map(Wrong::from))
+        .or_else(|| misspelt_before(found).map(Wrong::from))
+        .or_else(|| wrong_quotes(found))
+        .or_else(|| reserved_word(found))
+        .or_else(|| name_for_value(found).map(Wrong::from))
+        .or_else(|| missing_word(found).map(Wrong::from))
+        .unwrap_or_else(|| plain(found).into())
 }
 
-/// Reports a misspelt keyword.
-pub(super) fn misspelt_keyword(found: &Found<'_>, keyword: Keyword) -> Diagnostic {
-    let written = found.written();
-    let keyword = keyword.text();
-    found
-        .error(format!("expected `{keyword}`, found `{written}`"))
-        .suggest(keyword)
+/// The keyword that was expected and is nearly there.
+fn misspelt(found: &Found<'_>) -> Option<Wrong> {
+    let keyword = nearest_keyword(found, found.token, found.expected)?;
+    let (written, text) = (found.written(), keyword.text());
+    let error = found.error(format!("expected `{text}`, found `{written}`"));
+    Some(Wrong::meant(
+        error.suggest(text),
+        TokenKind::Keyword(keyword),
+    ))
 }
 
 fn nearest_keyword(found: &Found<'_>, token: Token, expected: TokenSet) -> Option<Keyword> {
-    if !matches!(token.kind, TokenKind::Ident | TokenKind::Keyword(_))
-        || token.span.end - token.span.start < 2
-    {
+    let written = token.span.of(found.text);
+    if !matches!(token.kind, TokenKind::Ident | TokenKind::Keyword(_)) || written.len() < 2 {
         return None;
     }
     let candidates = || {
@@ -85,13 +135,12 @@ fn nearest_keyword(found: &Found<'_>, token: Token, expected: TokenSet) -> Optio
             .keyword_iter()
             .filter(|keyword| keyword.class(found.dialect) != KeywordClass::Word)
     };
-    let name = nearest(token.span.of(found.text), candidates().map(Keyword::text))?;
-    let near = |keyword: &Keyword| keyword.text() == name;
+    let name = nearest(written, candidates().map(Keyword::text))?;
     // Where a word is short, or a keyword itself, more than one slip is another word.
     let is_short = name.len() <= 3 || token.kind != TokenKind::Ident;
     candidates()
-        .find(near)
-        .filter(|_| !is_short || is_one_slip(token.span.of(found.text), name))
+        .find(|keyword| keyword.text() == name)
+        .filter(|_| !is_short || is_one_slip(written, name))
 }
 
 /// Whether one letter was added, dropped, changed, or swapped with the next.
@@ -114,17 +163,6 @@ fn is_one_slip(written: &str, name: &str) -> bool {
     }
 }
 
-/// Says what is wrong with the token.
-#[cold]
-pub(super) fn unexpected(found: &Found<'_>) -> Diagnostic {
-    habit::of(found)
-        .or_else(|| misspelt_before(found))
-        .or_else(|| wrong_quotes(found))
-        .or_else(|| reserved_word(found))
-        .or_else(|| name_for_value(found))
-        .unwrap_or_else(|| plain(found))
-}
-
 /// `DELETE form t`: the misspelt keyword was taken for a name, and what follows does not fit.
 fn misspelt_before(found: &Found<'_>) -> Option<Diagnostic> {
     let before = found
@@ -133,42 +171,44 @@ fn misspelt_before(found: &Found<'_>) -> Option<Diagnostic> {
     if found.token.kind == TokenKind::End {
         return None;
     }
-    let keyword = nearest_keyword(found, before, found.expected_before)?.text();
     let written = before.span.of(found.text);
+    let keyword = nearest_keyword(found, before, found.expected_before)?.text();
+    if !is_one_slip(written, keyword) {
+        return None;
+    }
     let message = format!("expected `{keyword}`, found `{written}`");
     Some(Diagnostic::error(Code::Syntax, before.span, message).suggest(keyword))
 }
 
-/// `'name'` where a name is meant, `"text"` where a text is meant.
-fn wrong_quotes(found: &Found<'_>) -> Option<Diagnostic> {
+/// `'name'` where a name is meant, `"text"` where a string is meant.
+fn wrong_quotes(found: &Found<'_>) -> Option<Wrong> {
     let written = found.written();
     let inner = || {
         written
             .get(1..written.len().saturating_sub(1))
             .unwrap_or("")
     };
+    let is_name = found.expects_name() && !found.expects(TokenKind::AnyTerm);
     match found.token.kind {
-        TokenKind::String if found.expects(TokenKind::AnyName) && written.starts_with('\'') => {
+        TokenKind::String if is_name && written.starts_with('\'') && written.len() > 2 => {
             let name = inner().replace("''", "'");
-            Some(
-                found
-                    .error(format!("{written} is a text, not a name"))
-                    .suggest(quoted_if_needed(&name)),
-            )
+            let error = found
+                .error(format!("{written} is a string, not a name"))
+                .suggest(quoted_if_needed(&name));
+            Some(Wrong::meant(error, TokenKind::Ident))
         }
         TokenKind::QuotedName | TokenKind::EmptyQuotedName
             if found.expects(TokenKind::AnyTerm) || found.expects(TokenKind::String) =>
         {
             let text = inner().replace("\"\"", "\"").replace('\'', "''");
-            Some(
-                found
-                    .error(format!("`{written}` is a name, not a text"))
-                    .label("double quotes are for names")
-                    .suggest(format!("'{text}'")),
-            )
+            let error = found
+                .error(format!("`{written}` is a name, not a string"))
+                .label("double quotes are for names")
+                .suggest(format!("'{text}'"));
+            Some(Wrong::meant(error, TokenKind::String))
         }
-        TokenKind::EmptyQuotedName if found.expects(TokenKind::AnyName) => {
-            Some(found.error("a name cannot be empty here"))
+        TokenKind::EmptyQuotedName if found.expects_name() => {
+            Some(found.error("a name cannot be empty here").into())
         }
         _ => None,
     }
@@ -187,32 +227,28 @@ fn quoted_if_needed(name: &str) -> String {
     }
 }
 
-fn reserved_word(found: &Found<'_>) -> Option<Diagnostic> {
-    let TokenKind::Keyword(_) = found.token.kind else {
+fn reserved_word(found: &Found<'_>) -> Option<Wrong> {
+    let TokenKind::Keyword(keyword) = found.token.kind else {
         return None;
     };
-    if !found.expects(TokenKind::AnyName) || follows_like_a_clause(found) {
+    let reserved = keyword.class(found.dialect) == KeywordClass::Reserved;
+    if !reserved || !found.expects_name() || begins_clause(found, keyword) {
         return None;
     }
     let written = found.written();
-    Some(
-        found
-            .error(format!(
-                "`{written}` is a reserved word and cannot be a name"
-            ))
-            .help(format!(
-                "write it in double quotes: `\"{}\"`",
-                written.to_ascii_lowercase()
-            )),
-    )
+    let quoted = written.to_ascii_lowercase();
+    let error = found
+        .error(format!(
+            "`{written}` is a reserved word and cannot be a name"
+        ))
+        .help(format!("write it in double quotes: `\"{quoted}\"`"));
+    Some(Wrong::meant(error, TokenKind::Ident))
 }
 
 /// Whether a reserved word seems to begin the next clause, so that a name is missing before it.
-fn follows_like_a_clause(found: &Found<'_>) -> bool {
+fn begins_clause(found: &Found<'_>, keyword: Keyword) -> bool {
     use Keyword as K;
-    let TokenKind::Keyword(keyword) = found.token.kind else {
-        return false;
-    };
+    use TokenKind as T;
     match keyword {
         K::From
         | K::Where
@@ -224,15 +260,10 @@ fn follows_like_a_clause(found: &Found<'_>) -> bool {
         | K::Limit
         | K::Allow => !matches!(
             found.next,
-            TokenKind::End
-                | TokenKind::Comma
-                | TokenKind::RightParen
-                | TokenKind::Equal
-                | TokenKind::Dot
-                | TokenKind::Semicolon
-                | TokenKind::Keyword(_)
+            T::End | T::Comma | T::RightParen | T::Equal | T::Dot | T::Semicolon | T::Keyword(_)
         ),
-        K::Order => found.next == TokenKind::Keyword(K::By),
+        K::Order => found.next == T::Keyword(K::By),
+        K::Primary => found.next == T::Keyword(K::Key),
         K::And => true,
         _ => false,
     }
@@ -243,26 +274,80 @@ fn name_for_value(found: &Found<'_>) -> Option<Diagnostic> {
         return None;
     }
     let written = found.written();
+    let help = match written.to_ascii_lowercase().as_str() {
+        "none" | "nil" | "undefined" => "the absence of a value is written `null`".to_owned(),
+        _ => format!("strings are written `'{written}'`, bind markers `:{written}` or `?`"),
+    };
     Some(
         found
             .error(format!("expected a value, found the name `{written}`"))
-            .help(format!(
-                "texts are written `'{written}'`, bind markers `:{written}` or `?`"
-            )),
+            .help(help),
     )
 }
 
+/// `WITH` or `FROM` is missing before what belongs to it.
+fn missing_word(found: &Found<'_>) -> Option<Diagnostic> {
+    use Keyword as K;
+    let written = found.written();
+    let is_option = found.next == TokenKind::Equal
+        || matches!(
+            found.token.kind,
+            TokenKind::Keyword(K::Clustering | K::Compact)
+        );
+    if found.expects_keyword(K::With) && is_option {
+        return Some(found.error(format!("`WITH` is missing before `{written}`")));
+    }
+    let is_where = found.token.kind == TokenKind::Keyword(K::Where);
+    if found.expects_keyword(K::From) && is_where && found.next != TokenKind::End {
+        return Some(found.error("`FROM` and the table are missing before `WHERE`"));
+    }
+    None
+}
+
 fn plain(found: &Found<'_>) -> Diagnostic {
-    let expected = expected_list(found);
     let what = describe(found);
+    if found.expects_keyword(Keyword::Select) && found.expects_keyword(Keyword::Create) {
+        return match found.token.kind {
+            TokenKind::End => found.error("there is no statement here"),
+            _ => found
+                .error(format!("expected a statement, found {what}"))
+                .help("statements begin with a word such as `SELECT`, `INSERT` or `CREATE`"),
+        };
+    }
+    if found.expects(TokenKind::End) && found.token.kind != TokenKind::End {
+        return trailing(found, &what);
+    }
+    let expected = alternatives(expected_names(found));
     if expected.is_empty() {
         return found.error(format!("{what} cannot stand here"));
     }
     let error = found.error(format!("expected {expected}, found {what}"));
-    if found.expects(TokenKind::Comma) && begins_element(found) {
-        return error.help("is a comma missing before it?");
+    let before_comma = found
+        .before
+        .is_some_and(|token| token.kind == TokenKind::Comma);
+    if before_comma && !begins_element(found) && found.token.kind != TokenKind::End {
+        error.help("is the comma before it one too many?")
+    } else if found.expects(TokenKind::Comma) && begins_element(found) {
+        error.help("is a comma missing before it?")
+    } else {
+        error
     }
-    error
+}
+
+/// The statement could end here, and does not go on like this.
+fn trailing(found: &Found<'_>, what: &str) -> Diagnostic {
+    let message = format!("expected the end of the statement, found {what}");
+    let error = Diagnostic::error(Code::TrailingText, found.token.span, message);
+    let names = found
+        .expected
+        .keyword_iter()
+        .filter(|keyword| keyword.class(found.dialect) != KeywordClass::Word)
+        .map(|keyword| format!("`{}`", keyword.text()))
+        .collect();
+    match alternatives(names) {
+        names if names.is_empty() => error,
+        names => error.help(format!("it could go on with {names}")),
+    }
 }
 
 /// Whether the token looks like the next element of a list.
@@ -289,20 +374,23 @@ fn describe(found: &Found<'_>) -> String {
     }
 }
 
-/// What was expected, as a list of at most a few.
-fn expected_list(found: &Found<'_>) -> String {
-    const MOST: usize = 6;
+/// What was expected.
+fn expected_names(found: &Found<'_>) -> Vec<String> {
     let mut names: Vec<String> = found
         .expected
         .iter()
         .filter(|kind| is_worth_saying(found, *kind))
-        .map(TokenKind::describe)
+        .map(|kind| match kind {
+            TokenKind::QuestionMark => "a bind marker".to_owned(),
+            _ => kind.describe(),
+        })
         .collect();
     names.dedup();
-    if names.len() > MOST {
-        names.truncate(MOST);
-        return format!("{} or the like", names.join(", "));
-    }
+    names
+}
+
+/// The names as a list with `or`.
+fn alternatives(names: Vec<String>) -> String {
     match names.split_last() {
         None => String::new(),
         Some((last, [])) => last.clone(),
@@ -314,29 +402,12 @@ fn expected_list(found: &Found<'_>) -> String {
 fn is_worth_saying(found: &Found<'_>, kind: TokenKind) -> bool {
     use TokenKind as T;
     match kind {
-        T::Plus
-        | T::Minus
-        | T::Star
-        | T::Slash
-        | T::Percent
-        | T::LeftBracket
-        | T::Dot
-        | T::Range => {
-            // They continue an expression or a name; say so only where nothing else is expected.
-            found.expected.iter().all(|other| {
-                matches!(
-                    other,
-                    T::Plus
-                        | T::Minus
-                        | T::Star
-                        | T::Slash
-                        | T::Percent
-                        | T::LeftBracket
-                        | T::Dot
-                        | T::Range
-                )
-            })
+        // They continue an expression or a name; say so only where nothing else is expected.
+        _ if CONTINUING.contains(kind) => {
+            found.expected.iter().all(|kind| CONTINUING.contains(kind))
         }
+        // A colon begins a marker there.
+        T::Colon => !found.expects(T::QuestionMark),
         T::Semicolon => false,
         // The parser says `AnyName`, `AnyTerm` and so on instead.
         T::Ident | T::QuotedName | T::EmptyQuotedName => false,
@@ -344,3 +415,14 @@ fn is_worth_saying(found: &Found<'_>, kind: TokenKind) -> bool {
         _ => true,
     }
 }
+
+const CONTINUING: TokenSet = TokenSet::new(&[
+    TokenKind::Plus,
+    TokenKind::Minus,
+    TokenKind::Star,
+    TokenKind::Slash,
+    TokenKind::Percent,
+    TokenKind::LeftBracket,
+    TokenKind::Dot,
+    TokenKind::Range,
+]);

@@ -1,7 +1,7 @@
 //! `INSERT`, from values and from JSON.
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::lexer::{Keyword, TokenKind};
+use crate::lexer::{Keyword, TokenKind, TokenSet};
 use crate::span::{Span, Spanned};
 
 use super::batch::BatchStatementKind;
@@ -67,7 +67,7 @@ pub(super) fn insert(p: &mut Parser<'_>) -> Parse<BatchStatementKind> {
 
 /// `(…) VALUES (…) …` // Parser.g normalInsertStatement
 fn values(p: &mut Parser<'_>, table: QualifiedName) -> Parse<Insert> {
-    let columns = paren_list(p, column)?;
+    let columns = columns(p)?;
     p.expect_keyword(Keyword::Values)?;
     let start = p.span().start;
     let values = paren_list(p, term)?;
@@ -82,6 +82,30 @@ fn values(p: &mut Parser<'_>, table: QualifiedName) -> Parse<Insert> {
         if_not_exists,
         using,
     })
+}
+
+/// `(…, …)`; where `VALUES (` stands inside, the closing parenthesis is taken to be missing.
+fn columns(p: &mut Parser<'_>) -> Parse<Vec<Ident>> {
+    p.expect(TokenKind::LeftParen)?;
+    let mut columns = vec![column(p)?];
+    loop {
+        if p.eat(TokenKind::Comma).is_some() {
+            columns.push(column(p)?);
+        } else if p.eat(TokenKind::RightParen).is_some() {
+            return Ok(columns);
+        } else {
+            let failed = p.unexpected();
+            let at_values = p.nth_is(0, Keyword::Values) && p.nth(1) == TokenKind::LeftParen;
+            if !at_values {
+                p.recover(TokenSet::new(&[TokenKind::Comma]));
+                if !matches!(p.kind(), TokenKind::Comma | TokenKind::RightParen) {
+                    return Err(failed);
+                }
+                continue;
+            }
+            return Ok(columns);
+        }
+    }
 }
 
 fn no_second_row(p: &mut Parser<'_>) {

@@ -2,7 +2,7 @@
 
 use crate::lexer::{TokenKind, TokenSet};
 
-use super::parser::{Parse, Parser};
+use super::parser::{CLAUSES, Parse, Parser};
 
 /// One or more elements. One that is not understood is skipped up to the next comma or a token of `end`.
 pub(super) fn comma_list<T>(
@@ -13,9 +13,10 @@ pub(super) fn comma_list<T>(
     let mut elements = Vec::new();
     let stop = end.with(TokenKind::Comma);
     loop {
+        let start = p.position();
         match element(p) {
             Ok(element) => elements.push(element),
-            Err(_) => p.recover(stop),
+            Err(_) => p.recover_from(start, stop),
         }
         if p.eat(TokenKind::Comma).is_none() {
             return elements;
@@ -39,11 +40,12 @@ pub(super) fn closed_list<T>(
     element: impl Fn(&mut Parser<'_>) -> Parse<T>,
 ) -> Parse<Vec<T>> {
     let mut elements = Vec::new();
-    let stop = TokenSet::new(&[TokenKind::Comma, close]);
+    let stop = CLAUSES.with(TokenKind::Comma).with(close);
     loop {
+        let start = p.position();
         match element(p) {
             Ok(element) => elements.push(element),
-            Err(_) => p.recover(stop),
+            Err(_) => p.recover_from(start, stop),
         }
         if p.eat(TokenKind::Comma).is_some() {
             continue;
@@ -53,10 +55,14 @@ pub(super) fn closed_list<T>(
         }
         let failed = p.unexpected();
         p.recover(stop);
-        if p.eat(TokenKind::Comma).is_none() {
-            p.eat(close).ok_or(failed)?;
+        if p.eat(TokenKind::Comma).is_some() {
+            continue;
+        }
+        // Where a clause begins, the bracket is taken to be closed.
+        if p.eat(close).is_some() || CLAUSES.contains(p.kind()) {
             return Ok(elements);
         }
+        return Err(failed);
     }
 }
 

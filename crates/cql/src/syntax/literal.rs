@@ -146,6 +146,7 @@ fn string_of(p: &Parser<'_>, token: Token) -> Literal {
     let text = p.text_of(token);
     let value = match text.strip_prefix("$$") {
         Some(rest) => rest.strip_suffix("$$").unwrap_or(rest).into(),
+        None if text.starts_with('"') => unquote(text, '"'),
         None => unquote(text, '\''),
     };
     Literal {
@@ -157,11 +158,15 @@ fn string_of(p: &Parser<'_>, token: Token) -> Literal {
 
 /// A string.
 pub(super) fn string(p: &mut Parser<'_>) -> Parse<Literal> {
-    if p.at(TokenKind::String) {
-        let token = p.bump();
-        return Ok(string_of(p, token));
+    if !p.at(TokenKind::String) {
+        let failed = p.unexpected();
+        // A string in the wrong quotes is told and taken.
+        if p.kind() != TokenKind::String {
+            return Err(failed);
+        }
     }
-    Err(p.unexpected())
+    let token = p.bump();
+    Ok(string_of(p, token))
 }
 
 /// An integer.

@@ -57,11 +57,21 @@ pub struct FunctionName {
 
 /// A name of anything but a column of a statement. // Parser.g ident, noncol_ident, fident
 pub(super) fn ident(p: &mut Parser<'_>) -> Parse<Ident> {
-    if p.at_name() {
-        Ok(take_ident(p))
-    } else {
-        Err(p.unexpected())
+    name_of(p, TokenKind::AnyName)
+}
+
+/// A name, of which it is said what it is expected to name.
+fn name_of(p: &mut Parser<'_>, what: TokenKind) -> Parse<Ident> {
+    if p.is_name(0) {
+        return Ok(take_ident(p));
     }
+    p.expect_also(what);
+    let failed = p.unexpected();
+    // A reserved word, or a name in the wrong quotes, is told and taken.
+    if p.is_name(0) {
+        return Ok(take_ident(p));
+    }
+    Err(failed)
 }
 
 /// A column's name, which in Cassandra may be `""`. // Parser.g cident
@@ -69,7 +79,7 @@ pub(super) fn column(p: &mut Parser<'_>) -> Parse<Ident> {
     if p.kind() == TokenKind::EmptyQuotedName && p.dialect == Dialect::Cassandra {
         return Ok(take_ident(p));
     }
-    ident(p)
+    name_of(p, TokenKind::AnyColumn)
 }
 
 /// Whether the token after `n` others is a column's name.
@@ -91,6 +101,8 @@ fn ident_of(p: &Parser<'_>, token: Token) -> Ident {
     );
     let name = if quoted {
         unquote(text, '"')
+    } else if text.starts_with('\'') {
+        unquote(text, '\'')
     } else {
         text.to_ascii_lowercase().into_boxed_str()
     };
@@ -121,7 +133,10 @@ pub(super) fn object_name(p: &mut Parser<'_>, what: &str) -> Parse<Ident> {
     if p.kind() == TokenKind::QuestionMark {
         return Err(marker_for_name(p, what));
     }
-    ident(p)
+    match what {
+        "table" => name_of(p, TokenKind::AnyTable),
+        _ => ident(p),
+    }
 }
 
 /// Reports a bind marker where only a name can stand.

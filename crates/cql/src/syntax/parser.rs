@@ -44,6 +44,10 @@ pub(super) struct Parser<'a> {
     errors: Vec<Diagnostic>,
     /// The token of the last error; each is reported once.
     last_error: Option<usize>,
+    /// The open bracket that was last pointed at.
+    last_open: Option<Span>,
+    /// How often an open bracket may still be searched for, which takes time.
+    searches: u32,
     pub(super) open_comment: Option<Diagnostic>,
 }
 
@@ -68,6 +72,8 @@ impl<'a> Parser<'a> {
             lexer_errors: errors,
             errors: Vec::new(),
             last_error: None,
+            last_open: None,
+            searches: 20,
             open_comment,
         }
     }
@@ -168,15 +174,6 @@ impl<'a> Parser<'a> {
         let found = set.contains(self.kind());
         if !found {
             self.expected = self.expected.union(set);
-        }
-        found
-    }
-
-    /// Whether the next token can stand for a name.
-    pub(super) fn at_name(&mut self) -> bool {
-        let found = self.is_name(0);
-        if !found {
-            self.expected.insert(TokenKind::AnyName);
         }
         found
     }
@@ -320,7 +317,11 @@ impl<'a> Parser<'a> {
 
     /// Reports what is wrong with the next token, unless that was done already.
     pub(super) fn fail(&mut self, error: Diagnostic) -> Failed {
-        if self.last_error != Some(self.at) && !self.is_lexer_error(self.span()) {
+        // What stands beside something that is no token is only a consequence.
+        let beside = self
+            .before()
+            .map_or(self.span(), |before| before.span.to(self.span()));
+        if self.last_error != Some(self.at) && !self.is_lexer_error(beside) {
             self.errors.push(error);
         }
         self.last_error = Some(self.at);
@@ -335,7 +336,7 @@ impl<'a> Parser<'a> {
     }
 
     /// Reports that the next token is none of those that were expected. If it is one of them
-    /// misspelt, it becomes the right one, so that the caller may go on with it.
+    /// misspelt or in the wrong quotes, it becomes the right one, so that the caller may go on with it.
     pub(super) fn unexpected(&mut self) -> Failed {
         if self.last_error == Some(self.at) {
             return Failed;
@@ -350,23 +351,26 @@ impl<'a> Parser<'a> {
             expected: self.expected,
             expected_before: self.expected_before,
         };
-        if let Some(keyword) = error::misspelt(&found) {
-            let failed = self.fail(error::misspelt_keyword(&found, keyword));
-            self.tokens[self.at].kind = TokenKind::Keyword(keyword);
-            return failed;
+        let mut wrong = error::unexpected(&found);
+        if let Some(open) = self.unclosed_bracket(&found)
+            && self.last_open.replace(open) != Some(open)
+        {
+            wrong.diagnostic = wrong.diagnostic.also(open, "never closed");
         }
-        let mut error = error::unexpected(&found);
-        if let Some(open) = self.unclosed_bracket(found.token) {
-            error = error.also(open, "never closed");
+        let failed = self.fail(wrong.diagnostic);
+        if let Some(kind) = wrong.meant {
+            self.tokens[self.at].kind = kind;
         }
-        self.fail(error)
+        failed
     }
 
-    /// The bracket that is still open where the next token ends the statement.
-    fn unclosed_bracket(&self, found: Token) -> Option<Span> {
-        if !matches!(found.kind, TokenKind::End | TokenKind::Semicolon) {
+    /// The bracket that is still open where its closing one was expected.
+    fn unclosed_bracket(&mut self, found: &error::Found<'_>) -> Option<Span> {
+        let at_end = matches!(found.token.kind, TokenKind::End | TokenKind::Semicolon);
+        if !at_end && !CLAUSES.contains(found.token.kind) || self.searches == 0 {
             return None;
         }
+        self.searches -= 1;
         let mut closed = 0_u32;
         for token in self.tokens[..self.at].iter().rev() {
             match token.kind {
@@ -392,12 +396,26 @@ impl<'a> Parser<'a> {
     /// Skips to the first token of this set that is not in brackets, or to the end of the statement.
     /// A closing bracket that was opened before is an end as well.
     pub(super) fn recover(&mut self, stop: TokenSet) {
+        self.recover_from(self.at, stop);
+    }
+
+    /// As [`Self::recover`], for something that began at the token of this number: brackets that were
+    /// opened since then are closed first. Words that begin a clause are an end even inside of them.
+    pub(super) fn recover_from(&mut self, start: usize, stop: TokenSet) {
         let mut open = 0_u32;
+        for token in &self.tokens[start..self.at] {
+            if is_opening(token.kind) {
+                open += 1;
+            } else if is_closing(token.kind) {
+                open = open.saturating_sub(1);
+            }
+        }
         loop {
             let kind = self.kind();
             match kind {
                 TokenKind::End | TokenKind::Semicolon => return,
                 _ if open == 0 && stop.contains(kind) => return,
+                _ if stop.contains(kind) && CLAUSES.contains(kind) => return,
                 _ if is_opening(kind) => open += 1,
                 _ if is_closing(kind) && open == 0 => return,
                 _ if is_closing(kind) => open -= 1,
@@ -414,6 +432,17 @@ impl<'a> Parser<'a> {
         }
     }
 }
+
+/// Words that begin a clause, and that no bracket can hold.
+pub(super) const CLAUSES: TokenSet = TokenSet::keywords(&[
+    Keyword::From,
+    Keyword::Where,
+    Keyword::Set,
+    Keyword::Limit,
+    Keyword::Allow,
+    Keyword::Using,
+    Keyword::With,
+]);
 
 /// What opens a bracket.
 fn is_opening(kind: TokenKind) -> bool {

@@ -116,11 +116,20 @@ impl TableOption {
 fn joined<T>(p: &mut Parser<'_>, one: fn(&mut Parser<'_>) -> Parse<T>) -> Vec<T> {
     let mut all = Vec::new();
     loop {
+        let start = p.position();
         match one(p) {
             Ok(one) => all.push(one),
-            Err(_) => p.recover(AND),
+            Err(_) => p.recover_from(start, AND),
         }
-        if p.eat_keyword(Keyword::And).is_none() {
+        if p.kind() == TokenKind::Comma && p.is_name(1) {
+            let comma = Diagnostic::error(
+                Code::Syntax,
+                p.span(),
+                "properties are joined with `AND`, not `,`",
+            );
+            p.fail(comma.suggest(" AND"));
+            p.bump();
+        } else if p.eat_keyword(Keyword::And).is_none() {
             return all;
         }
     }

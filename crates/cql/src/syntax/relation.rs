@@ -8,7 +8,7 @@ use crate::span::{Span, Spanned};
 use super::expr::{Expr, MARKER_FIRST, Marker, marker, marker_expr};
 use super::list::{closed_list_or_empty, paren_list};
 use super::name::{FunctionName, Ident, column, function_ident, is_column, object_name};
-use super::parser::{Parse, Parser};
+use super::parser::{Failed, Parse, Parser};
 use super::selector::selector;
 use super::term::{term, tuple};
 
@@ -180,9 +180,10 @@ const END: TokenSet = TokenSet::keywords(&[
 pub(super) fn relations(p: &mut Parser<'_>) -> Vec<Relation> {
     let mut relations = Vec::new();
     loop {
+        let start = p.position();
         match p.nested_expression(relation) {
             Ok(relation) => relations.push(relation),
-            Err(_) => p.recover(END),
+            Err(_) => p.recover_from(start, END),
         }
         if p.dialect == Dialect::Scylla && relations.len() > MOST_IN_SCYLLA {
             let span = relations.last().map_or(p.span(), |relation| relation.span);
@@ -193,7 +194,15 @@ pub(super) fn relations(p: &mut Parser<'_>) -> Vec<Relation> {
             ));
             relations.clear();
         }
-        if p.eat_keyword(Keyword::And).is_none() {
+        if p.kind() == TokenKind::Comma && is_column(p, 1) {
+            let comma = Diagnostic::error(
+                Code::Syntax,
+                p.span(),
+                "relations are joined with `AND`, not `,`",
+            );
+            p.fail(comma.suggest(" AND"));
+            p.bump();
+        } else if p.eat_keyword(Keyword::And).is_none() {
             return relations;
         }
     }
@@ -328,10 +337,21 @@ fn of_column(p: &mut Parser<'_>) -> Parse<RelationKind> {
     }
     let op = match p.eat_keyword(Keyword::Like) {
         Some(span) => Spanned::new(Operator::Like, span),
-        None => operator(p)?,
+        None => operator(p).or_else(|failed| after_between(p, failed))?,
     };
     let value = term(p)?;
     Ok(RelationKind::Column { column, op, value })
+}
+
+/// Skips `BETWEEN … AND …`, which has been reported, so that its `AND` is not taken for one of ours.
+fn after_between<T>(p: &mut Parser<'_>, failed: Failed) -> Parse<T> {
+    if p.text_of(p.token()).eq_ignore_ascii_case("between") {
+        p.bump();
+        term(p)?;
+        p.eat_keyword(Keyword::And);
+        term(p)?;
+    }
+    Err(failed)
 }
 
 /// `f(…) op term` or `keyspace.f(…) op term` // Cql.g relation

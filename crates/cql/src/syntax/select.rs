@@ -286,6 +286,10 @@ fn clauses(p: &mut Parser<'_>, select: &mut Select) {
         if p.nth_is(0, Keyword::And) && last == Some(Clause::Where) {
             p.bump();
             select.relations.extend(relations(p));
+        } else if p.nth_is(0, Keyword::From) && select.from.is_none() {
+            if from(p, select).is_err() {
+                p.recover(Clause::FIRST);
+            }
         } else {
             p.recover(Clause::FIRST);
             if Clause::of(p.kind(), p.dialect).is_none() {

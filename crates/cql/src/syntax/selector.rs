@@ -235,7 +235,12 @@ fn named(p: &mut Parser<'_>) -> Parse<Expr> {
         return Ok(column_expr(take_ident(p)));
     }
     p.expect_also(TokenKind::AnySelector);
-    Err(p.unexpected())
+    let failed = p.unexpected();
+    // A reserved word is told and taken for a column.
+    if p.is_name(0) {
+        return Ok(column_expr(take_ident(p)));
+    }
+    Err(failed)
 }
 
 fn column_expr(name: Ident) -> Expr {

@@ -95,7 +95,12 @@ fn simple_term(p: &mut Parser<'_>) -> Parse<Expr> {
         return call(p, term);
     }
     p.expect_also(TokenKind::AnyTerm);
-    Err(p.unexpected())
+    let failed = p.unexpected();
+    // A string in the wrong quotes is told and taken.
+    match p.kind() {
+        TokenKind::String => opt_value(p)?.ok_or(failed),
+        _ => Err(failed),
+    }
 }
 
 /// A value, if the next token begins one. // Parser.g value, and the type hint of simpleTerm

@@ -174,12 +174,15 @@ fn named(p: &mut Parser<'_>) -> Parse<TypeNameKind> {
         p.at(TokenKind::Less);
         return Err(p.unexpected());
     }
-    p.expect_also(TokenKind::AnyType);
-    user_type(p).map(TypeNameKind::User)
+    user_type_or(p, TokenKind::AnyType).map(TypeNameKind::User)
 }
 
 /// `keyspace.name` or `name` of a user type. // Parser.g userTypeName
 pub(super) fn user_type(p: &mut Parser<'_>) -> Parse<QualifiedName> {
+    user_type_or(p, TokenKind::AnyName)
+}
+
+fn user_type_or(p: &mut Parser<'_>, what: TokenKind) -> Parse<QualifiedName> {
     let keyspace = if p.is_name(0) && p.nth(1) == TokenKind::Dot {
         let keyspace = take_ident(p);
         p.bump();
@@ -188,7 +191,7 @@ pub(super) fn user_type(p: &mut Parser<'_>) -> Parse<QualifiedName> {
         None
     };
     if !is_user_type(p, 0) {
-        p.expect_also(TokenKind::AnyName);
+        p.expect_also(what);
         return Err(p.unexpected());
     }
     let token = p.token();

@@ -95,15 +95,26 @@ pub enum AssignmentKind {
 
 /// `UPDATE …` // Parser.g updateStatement
 pub(super) fn update(p: &mut Parser<'_>) -> Parse<Update> {
-    const END: TokenSet = TokenSet::keywords(&[Keyword::Where, Keyword::If]);
+    const END: TokenSet = TokenSet::keywords(&[Keyword::Where, Keyword::If, Keyword::And]);
     p.expect_keyword(Keyword::Update)?;
     let table = table(p)?;
     let using = opt_using(p, UsingIn::Write)?;
     p.expect_keyword(Keyword::Set)?;
-    let assignments = comma_list(p, END, assignment);
+    let mut assignments = comma_list(p, END, assignment);
+    while p.nth_is(0, Keyword::And) {
+        let and = Diagnostic::error(
+            Code::Syntax,
+            p.span(),
+            "assignments are joined with `,`, not `AND`",
+        );
+        p.fail(and.suggest(","));
+        p.bump();
+        assignments.extend(comma_list(p, END, assignment));
+    }
     check_twice(p, &assignments);
     let relations = required_where(p, "UPDATE")?;
     let condition = opt_if(p);
+    no_late_using(p, "UPDATE table USING … SET …");
     Ok(Update {
         table,
         using,
@@ -111,6 +122,21 @@ pub(super) fn update(p: &mut Parser<'_>) -> Parse<Update> {
         relations,
         condition,
     })
+}
+
+/// `USING` at the end of a statement is told and skipped.
+pub(super) fn no_late_using(p: &mut Parser<'_>, help: &str) {
+    if !p.nth_is(0, Keyword::Using) {
+        return;
+    }
+    let error = Diagnostic::error(
+        Code::Syntax,
+        p.span(),
+        "`USING` stands directly behind the table",
+    );
+    p.fail(error.help(format!("write `{help}`")));
+    // What is wrong with the clause itself is said as well.
+    let _ = opt_using(p, UsingIn::Write);
 }
 
 /// `WHERE …`, without which no row is named.

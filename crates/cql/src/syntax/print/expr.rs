@@ -51,9 +51,16 @@ fn write_expr(f: &mut Formatter<'_>, of: &Expr) -> fmt::Result {
         ExprKind::Field { receiver, field } => write!(f, "{}.{}", expr(receiver), name(field)),
         ExprKind::Element { receiver, index } => write!(f, "{}[{}]", expr(receiver), expr(index)),
         ExprKind::Slice { receiver, from, to } => {
-            let from = from_fn(|f| from.as_ref().map_or(Ok(()), |from| write_expr(f, from)));
-            let to = from_fn(|f| to.as_ref().map_or(Ok(()), |to| write_expr(f, to)));
-            write!(f, "{}[{from} .. {to}]", expr(receiver))
+            // With spaces, as `1...2` is a float and a range.
+            write!(f, "{}[", expr(receiver))?;
+            if let Some(from) = from {
+                write!(f, "{} ", expr(from))?;
+            }
+            f.write_str("..")?;
+            if let Some(to) = to {
+                write!(f, " {}", expr(to))?;
+            }
+            f.write_str("]")
         }
         ExprKind::List(elements) => write!(f, "[{}]", exprs(elements)),
         ExprKind::Set(elements) => write!(f, "{{{}}}", exprs(elements)),
