@@ -78,11 +78,12 @@ fn check_distinct(
             .also(distinct, "because of this"),
         );
     }
-    let is_row = |column: &usize| {
-        matches!(
-            table.columns[*column].kind,
-            ColumnKind::Clustering | ColumnKind::Regular
-        )
+    // Without clustering columns, what a compact table holds is static to the server.
+    let is_compact = table.compact_storage && table.clustering_len == 0;
+    let is_row = |column: &usize| match table.columns[*column].kind {
+        ColumnKind::Clustering => true,
+        ColumnKind::Regular => !is_compact,
+        ColumnKind::PartitionKey | ColumnKind::Static => false,
     };
     if let Some(column) = found.restricted.iter().copied().find(is_row) {
         cx.report(distinct_error(table, distinct, column, "restrict"));

@@ -27,7 +27,11 @@ pub(super) fn element(
     term::check(s.cx, index, &key);
     refuse_null(s, index);
     Some(Selector {
-        name: format!("{}[{}]", selected.name, name::of_term(index)),
+        name: format!(
+            "{}[{}]",
+            selected.name,
+            name::of_term(index, &s.table.keyspace)
+        ),
         ty: element_type(&selected.ty)?.clone(),
         nullable: true,
         is_aggregate: selected.is_aggregate,
@@ -49,7 +53,11 @@ pub(super) fn slice(
         term::check(s.cx, bound, &key);
         refuse_null(s, bound);
     }
-    let text = |bound: Option<&Expr>| bound.map(name::of_term).unwrap_or_default();
+    let text = |bound: Option<&Expr>| {
+        bound
+            .map(|bound| name::of_term(bound, &s.table.keyspace))
+            .unwrap_or_default()
+    };
     Some(Selector {
         name: format!("{}[{}..{}]", selected.name, text(from), text(to)),
         nullable: true,

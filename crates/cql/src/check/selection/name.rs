@@ -29,8 +29,8 @@ pub(super) fn of_call<'a>(
     }
 }
 
-/// A term as the server writes it (`Term.Raw.getText`).
-pub(super) fn of_term(term: &Expr) -> String {
+/// A term as the server writes it (`Term.Raw.getText`); `keyspace` is that of the table.
+pub(super) fn of_term(term: &Expr, keyspace: &str) -> String {
     match &term.kind {
         ExprKind::Literal(literal) => match literal.kind {
             LiteralKind::String => format!("'{}'", literal.text),
@@ -39,29 +39,38 @@ pub(super) fn of_term(term: &Expr) -> String {
         ExprKind::Null => "NULL".to_owned(),
         ExprKind::Marker(_) => "?".to_owned(),
         ExprKind::Function { name, args } => {
-            format!("{}({})", of_function(name), of_terms(args))
+            format!("{}({})", of_function(name), of_terms(args, keyspace))
         }
-        ExprKind::Neg(operand) => format!("-{}", of_term(operand)),
+        ExprKind::Neg(operand) => format!("-{}", of_term(operand, keyspace)),
         ExprKind::Binary { op, left, right } => {
-            format!("{} {} {}", of_term(left), op.node.symbol(), of_term(right))
+            format!(
+                "{} {} {}",
+                of_term(left, keyspace),
+                op.node.symbol(),
+                of_term(right, keyspace)
+            )
         }
-        ExprKind::Cast { expr, ty } => format!("cast({} as {})", of_term(expr), ty.node.name()),
-        ExprKind::Hint { ty, expr } => format!("({}){}", of_type(ty), of_term(expr)),
-        ExprKind::List(elements) => format!("[{}]", of_terms(elements)),
-        ExprKind::Set(elements) => format!("{{{}}}", of_terms(elements)),
+        ExprKind::Cast { expr, ty } => {
+            format!("cast({} as {})", of_term(expr, keyspace), ty.node.name())
+        }
+        ExprKind::Hint { ty, expr } => {
+            format!("({}){}", of_type(ty, keyspace), of_term(expr, keyspace))
+        }
+        ExprKind::List(elements) => format!("[{}]", of_terms(elements, keyspace)),
+        ExprKind::Set(elements) => format!("{{{}}}", of_terms(elements, keyspace)),
         ExprKind::EmptyBraces => "{}".to_owned(),
-        ExprKind::Tuple(elements) => format!("({})", of_terms(elements)),
+        ExprKind::Tuple(elements) => format!("({})", of_terms(elements, keyspace)),
         ExprKind::Map(entries) => {
             let entries: Vec<String> = entries
                 .iter()
-                .map(|(k, v)| format!("{}: {}", of_term(k), of_term(v)))
+                .map(|(k, v)| format!("{}: {}", of_term(k, keyspace), of_term(v, keyspace)))
                 .collect();
             format!("{{{}}}", entries.join(", "))
         }
         ExprKind::UdtLiteral(fields) => {
             let fields: Vec<String> = fields
                 .iter()
-                .map(|(name, value)| format!("{name}: {}", of_term(value)))
+                .map(|(name, value)| format!("{name}: {}", of_term(value, keyspace)))
                 .collect();
             format!("{{{}}}", fields.join(", "))
         }
@@ -75,8 +84,8 @@ pub(super) fn of_term(term: &Expr) -> String {
     }
 }
 
-fn of_terms(terms: &[Expr]) -> String {
-    let terms: Vec<String> = terms.iter().map(of_term).collect();
+fn of_terms(terms: &[Expr], keyspace: &str) -> String {
+    let terms: Vec<String> = terms.iter().map(|term| of_term(term, keyspace)).collect();
     terms.join(", ")
 }
 
@@ -94,28 +103,36 @@ fn of_function(name: &FunctionName) -> String {
     }
 }
 
-/// A type as the server writes what was written (`CQL3Type.Raw.toString`).
-pub(super) fn of_type(ty: &TypeName) -> String {
+/// A type as the server writes what was written (`CQL3Type.Raw.toString`): user types with the
+/// `keyspace` that they were found in.
+pub(super) fn of_type(ty: &TypeName, keyspace: &str) -> String {
     match &ty.kind {
         TypeNameKind::Native(native) => native.name().to_owned(),
-        TypeNameKind::List(element) => format!("list<{}>", of_type(element)),
-        TypeNameKind::Set(element) => format!("set<{}>", of_type(element)),
-        TypeNameKind::Map(key, value) => format!("map<{}, {}>", of_type(key), of_type(value)),
+        TypeNameKind::List(element) => format!("list<{}>", of_type(element, keyspace)),
+        TypeNameKind::Set(element) => format!("set<{}>", of_type(element, keyspace)),
+        TypeNameKind::Map(key, value) => format!(
+            "map<{}, {}>",
+            of_type(key, keyspace),
+            of_type(value, keyspace)
+        ),
         TypeNameKind::Tuple(elements) => {
-            let elements: Vec<String> = elements.iter().map(of_type).collect();
+            let elements: Vec<String> = elements
+                .iter()
+                .map(|element| of_type(element, keyspace))
+                .collect();
             format!("tuple<{}>", elements.join(", "))
         }
         TypeNameKind::Vector { element, dimension } => {
-            format!("vector<{}, {}>", of_type(element), dimension.text)
+            format!("vector<{}, {}>", of_type(element, keyspace), dimension.text)
         }
         TypeNameKind::Frozen(inner) => match &inner.kind {
             // Tuples are frozen whatever is written.
-            TypeNameKind::Tuple(_) => of_type(inner),
-            _ => format!("frozen<{}>", of_type(inner)),
+            TypeNameKind::Tuple(_) => of_type(inner, keyspace),
+            _ => format!("frozen<{}>", of_type(inner, keyspace)),
         },
         TypeNameKind::User(name) => match &name.keyspace {
-            Some(keyspace) => format!("{keyspace}.{}", name.name),
-            None => name.name.to_string(),
+            Some(written) => format!("{written}.{}", name.name),
+            None => format!("{keyspace}.{}", name.name),
         },
         TypeNameKind::Custom(class) => format!("'{class}'"),
     }

@@ -145,7 +145,7 @@ fn constant(
     let receiver = Receiver::named("[selection]", None, ty);
     term::check(s.cx, selectable.expr, &receiver);
     Some(Selector {
-        name: name::of_term(selectable.expr),
+        name: name::of_term(selectable.expr, &s.table.keyspace),
         ty: receiver.ty,
         nullable: matches!(selectable.expr.kind, ExprKind::Null | ExprKind::Marker(_)),
         is_aggregate: false,
@@ -189,15 +189,17 @@ fn call(s: &mut Selecting<'_, '_>, selectable: &Selectable<'_>) -> Option<Select
     })
 }
 
-/// Cassandra describes the `timeuuid` of a user function by another class
-/// (`TimeUUIDType.udfType`), which nothing but its name tells from `timeuuid`.
+/// Cassandra describes the `timeuuid` of user functions, and of functions made for one, by another
+/// class (`TimeUUIDType.udfType`), which nothing but its name tells from `timeuuid`.
 fn returned_type(dialect: Dialect, resolved: &function::Resolved) -> CqlType {
-    let from_udf_type = !resolved.name.starts_with("system.")
-        || matches!(
-            &*resolved.name,
-            "system.blob_as_timeuuid" | "system.blobastimeuuid"
-        );
-    if dialect == Dialect::Cassandra && from_udf_type && resolved.return_type == CqlType::Timeuuid {
+    let is_user = !resolved.name.starts_with("system.");
+    let is_made = resolved.generic && resolved.argument_types.contains(&CqlType::Timeuuid);
+    let is_read = matches!(
+        &*resolved.name,
+        "system.blob_as_timeuuid" | "system.blobastimeuuid"
+    );
+    let from_udf_type = dialect == Dialect::Cassandra && (is_user || is_made || is_read);
+    if from_udf_type && resolved.return_type == CqlType::Timeuuid {
         return CqlType::Custom("org.apache.cassandra.db.marshal.LegacyTimeUUIDType".into());
     }
     resolved.return_type.clone()
@@ -365,7 +367,11 @@ fn hint(
     }
     let selected = select(s, inner, Some(ty))?;
     Some(Selector {
-        name: format!("({}){}", name::of_type(written), selected.name),
+        name: format!(
+            "({}){}",
+            name::of_type(written, &s.table.keyspace),
+            selected.name
+        ),
         ty: ty.clone(),
         column: None,
         ..selected
