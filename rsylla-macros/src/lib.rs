@@ -1,1 +1,126 @@
 //! The macros of rsylla.
+//!
+//! ```text
+//! input/ (what the user wrote) → check.rs (rsylla-cql: what it means) → expand/ (what we emit)
+//!                                     └─▶ report.rs (what went wrong)
+//! ```
+//!
+//! Generated code decides nothing: it is constants, field access and calls
+//! into `rsylla::private`. Each file of `expand/` begins with what it emits.
+
+mod check;
+mod expand;
+mod input;
+mod report;
+
+use proc_macro::TokenStream;
+
+/// A statement, checked against the schema files when this compiles.
+///
+/// With a name, it defines a struct whose fields are the bind markers, and one
+/// for the rows; with arguments, it is an expression. Both have the executors
+/// of `rsylla::Execute`.
+///
+/// ```ignore
+/// query! {
+///     /// Events of one aggregate from a version on, oldest first.
+///     #[rsylla(page_size = 500, consistency = "LOCAL_QUORUM", timeout = "2s", derive(Debug, Clone))]
+///     pub EventsSince: "SELECT version, event_type FROM event_store.events
+///                       WHERE aggregate_id = ? AND version >= :from_version"
+/// }
+/// let events = EventsSince { aggregate_id, from_version: 0 }.fetch_all(&session).await?;
+///
+/// let user = query!("SELECT name FROM tenant.users WHERE id = ?", 7).fetch_optional(&session).await?;
+/// ```
+///
+/// Options, in `#[rsylla(…)]`:
+///
+/// | option | means |
+/// |---|---|
+/// | `page_size = 500` | rows in a page |
+/// | `consistency = "LOCAL_QUORUM"`, `serial_consistency = "LOCAL_SERIAL"` | how many replicas must answer |
+/// | `timeout = "2s"` | after how long the client gives up (`ms`, `s`, `m`) |
+/// | `idempotent = true` | sending it twice is the same as sending it once, though that could not be inferred; `false` the other way |
+/// | `not_null(total, …)` | these columns are never null: their fields are plain, and a null is an error |
+/// | `null(email, …)` | these markers take an `Option`; `None` writes null |
+/// | `unset(email, …)` | these markers take an `Option`; `None` leaves the column as it is |
+/// | `derive(Debug, …)` | derives for the statement's struct and its rows' |
+/// | `row = EventRow` | the name of the rows' struct |
+#[proc_macro]
+pub fn query(input: TokenStream) -> TokenStream {
+    expand::query(input.into()).into()
+}
+
+/// A statement whose rows become a struct of your own.
+///
+/// The struct's fields are the result columns, no more and no fewer, and must
+/// be visible where the macro stands.
+///
+/// ```ignore
+/// struct Event { aggregate_id: Uuid, version: i32, event_type: Option<String> }
+///
+/// let events = query_as!(
+///     Event,
+///     "SELECT aggregate_id, version, event_type FROM event_store.events WHERE aggregate_id = ?",
+///     id
+/// )
+/// .fetch_all(&session)
+/// .await?;
+/// ```
+#[proc_macro]
+pub fn query_as(input: TokenStream) -> TokenStream {
+    expand::query_as(input.into()).into()
+}
+
+/// A file of named statements as a module of structs, named as the file is.
+///
+/// `rsylla::queries!("queries/event_store.cql");` makes a module `event_store`
+/// with a struct `EventsSince` for `-- name: events_since`, and so on. The path
+/// starts from the crate's folder.
+#[proc_macro]
+pub fn queries(input: TokenStream) -> TokenStream {
+    expand::queries(input.into()).into()
+}
+
+/// The schema statements of a keyspace as a value that can be applied.
+///
+/// `rsylla::schema!(SCHEMA: "event_store");` makes a static `SCHEMA: rsylla::Schema`.
+#[proc_macro]
+pub fn schema(input: TokenStream) -> TokenStream {
+    expand::schema(input.into()).into()
+}
+
+/// A struct that is a row of a table.
+///
+/// Its fields are checked against the table's columns: a column that may be
+/// null wants an `Option`, or `#[rsylla(not_null)]`. Gives the struct
+/// `by_primary_key` and `by_partition`, and, where it has the whole primary
+/// key, `insert`, `update` and `delete`.
+///
+/// ```ignore
+/// #[derive(Debug, Row)]
+/// #[rsylla(table = "event_store.events")]
+/// struct Event { aggregate_id: Uuid, version: i32, event_type: Option<String> }
+/// ```
+///
+/// In a field's `#[rsylla(…)]`: `not_null`, and `column = "name"` where the
+/// column is named otherwise.
+#[proc_macro_derive(Row, attributes(rsylla))]
+pub fn derive_row(input: TokenStream) -> TokenStream {
+    expand::derive_row(input.into()).into()
+}
+
+/// A struct that is a user type.
+///
+/// Its fields are the user type's, by name; each may be null, so each is an
+/// `Option` or says `#[rsylla(not_null)]`.
+///
+/// ```ignore
+/// #[derive(Debug, Clone, PartialEq, Udt)]
+/// #[rsylla(udt = "shop.address")]
+/// struct Address { street: Option<String>, city: Option<String>, zip: Option<i32> }
+/// ```
+#[proc_macro_derive(Udt, attributes(rsylla))]
+pub fn derive_udt(input: TokenStream) -> TokenStream {
+    expand::derive_udt(input.into()).into()
+}

@@ -1,106 +1,140 @@
-//! What went wrong, as `compile_error!`.
+//! What went wrong, as rustc shows it.
 //!
-//! rustc underlines the whole literal; the message itself carries the line of
-//! CQL with carets under the exact characters.
-
-use std::collections::HashSet;
-use std::sync::{Mutex, PoisonError};
+//! On stable Rust a span inside a string literal cannot be set, so each message
+//! carries the file, the line and column, and the line of CQL with carets.
 
 use proc_macro2::{Span, TokenStream};
 use quote::quote_spanned;
-use rsylla_cql::diagnostic::{Diagnostic, Place, Related, Severity, render_with_catalog};
-use rsylla_cql::{Catalog, Span as CqlSpan};
-use rsylla_project::{Level, Project};
+use rsylla_cql::Catalog;
+use rsylla_cql::diagnostic::{Diagnostic, Place, Related, render_with_catalog};
 
-use crate::literal::CqlLiteral;
+use crate::input::Literal;
 
-/// Mistakes of one macro call, to be reported together.
+/// Collects everything that is wrong, so that it is all said at once.
+///
+/// It must be looked at: dropping one with errors in it is a mistake of ours.
 #[derive(Default)]
-#[must_use]
-pub(crate) struct Mistakes {
-    found: Vec<(Span, String)>,
+pub(crate) struct Report {
+    errors: Vec<(Span, String)>,
+    warnings: Vec<(Span, String)>,
+    looked_at: bool,
 }
 
-impl Mistakes {
-    /// Remembers a mistake that rustc can point at by itself.
-    pub(crate) fn add(&mut self, span: Span, message: impl Into<String>) {
-        self.found.push((span, message.into()));
+impl Report {
+    /// Says something that has no place in CQL.
+    pub(crate) fn error(&mut self, span: Span, message: impl Into<String>) {
+        self.errors.push((span, message.into()));
     }
 
-    /// Remembers what `syn` found.
-    pub(crate) fn syn(&mut self, error: syn::Error) {
-        for error in error {
-            self.add(error.span(), error.to_string());
+    /// Says what is wrong with a text of CQL.
+    pub(crate) fn cql(&mut self, source: &Source<'_>, diagnostic: &Diagnostic, catalog: &Catalog) {
+        let message = source.render(diagnostic, catalog);
+        let entry = (source.span(diagnostic.span), message);
+        if diagnostic.is_error() {
+            self.errors.push(entry);
+        } else {
+            self.warnings.push(entry);
         }
     }
 
-    /// Remembers those diagnostics of a literal's CQL that are errors, and the
-    /// lints that the project denies.
-    pub(crate) fn cql(&mut self, project: &Project, cql: &CqlLiteral, diagnostics: &[Diagnostic]) {
-        let denied = denied(project, diagnostics);
-        if denied.is_empty() {
-            return;
-        }
-        let source = cql.source();
-        let place = Place { file: &source.file, line: source.line, column: source.column };
-        for diagnostic in denied {
-            let diagnostic = moved(diagnostic, |span| source.place(span));
-            self.add(cql.span(), framed(&diagnostic, &source.text, place, project.catalog()));
-        }
+    /// Whether something is wrong.
+    pub(crate) fn has_errors(&self) -> bool {
+        !self.errors.is_empty()
     }
 
-    /// The same for CQL in a file of statements, whose place is `file`.
-    pub(crate) fn file(
-        &mut self,
-        project: &Project,
-        span: Span,
-        file: &str,
-        text: &str,
-        diagnostics: &[Diagnostic],
-    ) {
-        for diagnostic in denied(project, diagnostics) {
-            self.add(span, framed(diagnostic, text, Place::file(file), project.catalog()));
-        }
-    }
-
-    /// Remembers what is wrong in the schema files, unless this process has said so.
-    pub(crate) fn schema(&mut self, project: &Project, span: Span) {
-        static SAID: Mutex<Option<HashSet<String>>> = Mutex::new(None);
-        let errors = project.diagnostics().iter().filter(|found| found.diagnostic.is_error());
-        let mut said = SAID.lock().unwrap_or_else(PoisonError::into_inner);
-        for error in errors {
-            let text = headline_first(&error.rendered);
-            if said.get_or_insert_default().insert(text.clone()) {
-                self.add(span, text);
-            }
-        }
-    }
-
-    pub(crate) fn is_empty(&self) -> bool {
-        self.found.is_empty()
-    }
-
-    /// One `compile_error!` for each mistake.
-    pub(crate) fn into_tokens(self) -> TokenStream {
-        self.found
-            .into_iter()
-            .map(|(span, message)| quote_spanned!(span=> ::core::compile_error!(#message);))
+    /// A macro call for each error; nothing is said twice.
+    pub(crate) fn errors(mut self) -> Vec<TokenStream> {
+        self.looked_at = true;
+        let mut said = std::mem::take(&mut self.errors);
+        said.dedup_by(|a, b| a.1 == b.1);
+        said.into_iter()
+            .map(|(span, message)| quote_spanned! {span=> ::core::compile_error!(#message) })
             .collect()
     }
+
+    /// An item for each warning. Stable Rust lets a macro warn only in the
+    /// guise of something deprecated.
+    pub(crate) fn warnings(mut self) -> TokenStream {
+        self.looked_at = true;
+        let warnings = self.warnings.iter().map(|(span, message)| {
+            let warning = proc_macro2::Ident::new("lint", *span);
+            quote_spanned! {*span=>
+                const _: () = {
+                    #[deprecated(note = #message)]
+                    #[allow(non_upper_case_globals)]
+                    const #warning: () = ();
+                    let _ = #warning;
+                };
+            }
+        });
+        warnings.collect()
+    }
 }
 
-/// What the project does not let pass: errors, and lints that it denies.
-fn denied<'a>(project: &Project, diagnostics: &'a [Diagnostic]) -> Vec<&'a Diagnostic> {
-    diagnostics
-        .iter()
-        .filter(|d| d.is_error() || project.lint_level(d.code) == Level::Deny)
-        .collect()
+impl Drop for Report {
+    fn drop(&mut self) {
+        assert!(
+            self.looked_at || self.errors.is_empty() || std::thread::panicking(),
+            "errors were collected and then forgotten"
+        );
+    }
 }
 
-/// The diagnostic with every place in its own text moved by `to`.
-fn moved(diagnostic: &Diagnostic, to: impl Fn(CqlSpan) -> CqlSpan) -> Diagnostic {
+/// Where a text of CQL comes from.
+#[derive(Clone, Copy)]
+pub(crate) enum Source<'a> {
+    /// A literal in the Rust source.
+    Literal(&'a Literal),
+    /// A part of a file of statements, of which the macro names the path.
+    File {
+        path: &'a str,
+        text: &'a str,
+        /// Where in the file the statement begins.
+        start: u32,
+        span: Span,
+    },
+}
+
+impl Source<'_> {
+    /// The place that rustc underlines.
+    pub(crate) fn span(&self, part: rsylla_cql::Span) -> Span {
+        match self {
+            Self::Literal(literal) => literal.subspan(part),
+            Self::File { span, .. } => *span,
+        }
+    }
+
+    fn render(&self, diagnostic: &Diagnostic, catalog: &Catalog) -> String {
+        let rendered = match self {
+            Self::Literal(literal) => {
+                let source = literal.source();
+                let place = literal.span();
+                let file = place.file();
+                let start = place.start();
+                let place = Place {
+                    file: &file,
+                    line: start.line as u32,
+                    column: (start.column + source.opening) as u32 + 1,
+                };
+                let shown = moved(diagnostic, |span| source.span(span));
+                render_with_catalog(&shown, &source.text, place, catalog)
+            }
+            Self::File {
+                path, text, start, ..
+            } => {
+                let shown = moved(diagnostic, |span| {
+                    rsylla_cql::Span::new(span.start + start, span.end + start)
+                });
+                render_with_catalog(&shown, text, Place::file(path), catalog)
+            }
+        };
+        headline_first(&rendered)
+    }
+}
+
+/// The diagnostic with its places moved.
+fn moved(diagnostic: &Diagnostic, to: impl Fn(rsylla_cql::Span) -> rsylla_cql::Span) -> Diagnostic {
     let mut moved = diagnostic.clone();
-    moved.severity = Severity::Error;
     moved.span = to(moved.span);
     for related in &mut moved.related {
         if let Related::Here { span, .. } = related {
@@ -110,19 +144,14 @@ fn moved(diagnostic: &Diagnostic, to: impl Fn(CqlSpan) -> CqlSpan) -> Diagnostic
     moved
 }
 
-fn framed(diagnostic: &Diagnostic, text: &str, place: Place<'_>, catalog: &Catalog) -> String {
-    headline_first(&render_with_catalog(diagnostic, text, place, catalog))
-}
-
-/// A rendered diagnostic without its first `error[code]: `, since rustc writes
-/// its own; the code goes to the end of the headline.
+/// rustc writes `error: ` itself: `error[code]: message` becomes `message [code]`.
 fn headline_first(rendered: &str) -> String {
     let rendered = rendered.trim_end();
-    let (first, rest) = rendered.split_once('\n').unwrap_or((rendered, ""));
-    match first.split_once(": ") {
-        Some((kind, message)) => {
-            let code = kind.split(['[', ']']).nth(1).unwrap_or(kind);
-            format!("{message} [{code}]\n{rest}")
+    let (headline, rest) = rendered.split_once('\n').unwrap_or((rendered, ""));
+    match headline.split_once(": ") {
+        Some((severity, message)) => {
+            let code = severity.find('[').map_or("", |at| &severity[at..]);
+            format!("{message} {code}\n{rest}")
         }
         None => rendered.to_owned(),
     }

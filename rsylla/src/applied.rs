@@ -6,6 +6,7 @@ use scylla::response::query_result::QueryResult;
 use crate::columns::{Columns, Decode};
 use crate::error::Result;
 use crate::statement::StatementMeta;
+use crate::verify;
 
 /// What a conditional statement (`IF …`) answered.
 ///
@@ -56,7 +57,10 @@ impl<Row> Applied<Row> {
         match Answer::of(row.clone(), meta)? {
             Answer::Applied => Ok(Self::Yes),
             Answer::NoRow => Ok(Self::No(None)),
-            Answer::Row => Ok(Self::No(Some(decode(&mut Columns::new(row))?))),
+            Answer::Row => {
+                verify::answer(meta, rows.column_specs())?;
+                Ok(Self::No(Some(decode(&mut Columns::new(row))?)))
+            }
         }
     }
 }

@@ -3,8 +3,8 @@
 use scylla::deserialize::DeserializationError;
 use scylla::deserialize::row::{ColumnIterator, RawColumn};
 use scylla::deserialize::value::DeserializeValue;
-use scylla::value::Counter;
 
+use crate::field::{Access, ColumnField, NullableColumnField};
 use crate::types::type_name;
 
 /// Reads a row of a result.
@@ -31,16 +31,25 @@ impl<'frame, 'metadata> Columns<'frame, 'metadata> {
         T::deserialize(column.spec.typ(), column.slice).map_err(|error| wrong(&column, &error))
     }
 
-    /// The next column, a counter.
+    /// The next column, a field of the user's struct.
     #[inline]
-    pub fn counter(&mut self) -> Result<i64, DecodeError> {
-        self.value::<Counter>().map(|counter| counter.0)
+    pub fn field<T>(&mut self, field: &Access<T>) -> Result<T, DecodeError> {
+        let column = self.row.next().unwrap_or_else(|| Err(missing()))?;
+        (field.decode)(column.spec.typ(), column.slice).map_err(|error| wrong(&column, &error))
     }
 
-    /// The next column, a counter that may be null: one that was never counted, or deleted.
+    /// The next column, which is never null, for a field of the user's struct.
     #[inline]
-    pub fn counter_or_null(&mut self) -> Result<Option<i64>, DecodeError> {
-        Ok(self.value::<Option<Counter>>()?.map(|counter| counter.0))
+    pub fn column<N, C: ?Sized, T: ColumnField<N, C>>(&mut self) -> Result<T, DecodeError> {
+        self.value()
+    }
+
+    /// The next column, which may be null, for a field of the user's struct.
+    #[inline]
+    pub fn nullable_column<N, C: ?Sized, T: NullableColumnField<N, C>>(
+        &mut self,
+    ) -> Result<T, DecodeError> {
+        self.value()
     }
 
     /// The column of this name; null where the server did not send it.
@@ -52,7 +61,6 @@ impl<'frame, 'metadata> Columns<'frame, 'metadata> {
             return Ok(None);
         };
         let typ = column.spec.typ();
-        T::type_check(typ).map_err(|error| wrong(&column, &DecodeError::new(error)))?;
         Option::<T>::deserialize(typ, column.slice).map_err(|error| wrong(&column, &error))
     }
 

@@ -2,27 +2,40 @@
 
 pub use inventory;
 
+pub use crate::__user_type as user_type;
 pub use crate::bind::{Bind, BindNull, Binder};
 pub use crate::columns::{Columns, DecodeError};
 pub use crate::cql;
+pub use crate::field::{Access, Field, field, nullable_field};
 pub use crate::kind::{Conditional, CounterWrite, Other, Select, Write};
 pub use crate::registry::Registered;
 pub use crate::statement::{Options, Statement, StatementMeta, Traits};
+pub use crate::udt::{
+    UdtReader, UdtWriter, UserType, read as read_udt, type_check as check_udt, write as write_udt,
+};
 
+pub use std::collections::{BTreeMap, BTreeSet};
+pub use std::net::IpAddr;
 pub use std::option::Option;
-pub use std::result::Result;
+pub use std::result::Result::{self, Ok};
 pub use std::string::String;
 pub use std::vec::Vec;
 
-pub use scylla::statement::{Consistency, SerialConsistency};
-pub use scylla::value::{
-    CqlDate, CqlDecimal, CqlDuration, CqlTime, CqlTimestamp, CqlTimeuuid, CqlVarint,
-};
-pub use std::collections::{BTreeMap, BTreeSet};
-pub use std::net::IpAddr;
-pub use uuid::Uuid;
+pub use scylla::deserialize::value::DeserializeValue;
+pub use scylla::deserialize::{FrameSlice, TypeCheckError};
+pub use scylla::frame::response::result::ColumnType;
+pub use scylla::serialize::SerializationError;
+pub use scylla::serialize::value::SerializeValue;
+pub use scylla::serialize::writers::{CellWriter, WrittenCellProof};
+pub use scylla::value::{CqlDate, CqlTime, CqlTimestamp};
 
 #[cfg(feature = "chrono")]
 pub use chrono;
 #[cfg(feature = "time")]
 pub use time;
+
+/// What decoding gives.
+pub type Decoded<T> = Result<T, DecodeError>;
+
+/// What writing a value gives.
+pub type Written<'b> = Result<WrittenCellProof<'b>, SerializationError>;

@@ -32,7 +32,11 @@ impl Schema {
         keyspace: &'static str,
         statements: &'static [&'static [&'static str]],
     ) -> Self {
-        Self { keyspace, statements, replicas: None }
+        Self {
+            keyspace,
+            statements,
+            replicas: None,
+        }
     }
 
     /// The keyspace, as the schema files name it.
@@ -44,7 +48,10 @@ impl Schema {
     /// instead of what the schema files say.
     #[must_use]
     pub const fn replicas(self, replicas: u32) -> Self {
-        Self { replicas: Some(replicas), ..self }
+        Self {
+            replicas: Some(replicas),
+            ..self
+        }
     }
 
     /// Executes the statements in their order, each after the cluster agrees on
@@ -55,7 +62,8 @@ impl Schema {
     /// before it have been applied.
     pub async fn apply(&self, session: &Session) -> Result<()> {
         if let Some(replicas) = self.replicas {
-            self.execute(session, &self.create_keyspace(session, replicas)).await?;
+            self.execute(session, &self.create_keyspace(session, replicas))
+                .await?;
         }
         for pieces in self.statements {
             let text = session.mapping().text(pieces)?;
@@ -77,13 +85,21 @@ impl Schema {
 
     async fn execute(&self, session: &Session, text: &str) -> Result<()> {
         let executed = Box::pin(session.driver().query_unpaged(text, ())).await;
-        executed.map(drop).map_err(|error| Error::from(error).of(self.keyspace))
+        executed
+            .map(drop)
+            .map_err(|error| Error::from(error).of(self.keyspace))
     }
 }
 
 fn makes_a_keyspace(pieces: &[&str]) -> bool {
-    let mut words = pieces.first().copied().unwrap_or_default().split_ascii_whitespace();
-    ["CREATE", "KEYSPACE"]
-        .iter()
-        .all(|expected| words.next().is_some_and(|word| word.eq_ignore_ascii_case(expected)))
+    let mut words = pieces
+        .first()
+        .copied()
+        .unwrap_or_default()
+        .split_ascii_whitespace();
+    ["CREATE", "KEYSPACE"].iter().all(|expected| {
+        words
+            .next()
+            .is_some_and(|word| word.eq_ignore_ascii_case(expected))
+    })
 }

@@ -2,7 +2,8 @@
 
 use std::fmt::Write as _;
 
-use scylla::frame::response::result::{CollectionType, ColumnType, NativeType};
+pub(crate) use scylla::frame::response::result::ColumnType;
+use scylla::frame::response::result::{CollectionType, NativeType};
 
 /// A type as compiled statements write it: `map<text, list<int>>`, without
 /// `frozen`, user types as `name{field type, …}` without their keyspace, so

@@ -122,6 +122,24 @@ pub(crate) fn result(
     }
 }
 
+/// Compares the columns of a conditional statement's answer, which are some of those compiled.
+pub(crate) fn answer(meta: &StatementMeta, specs: ColumnSpecs<'_, '_>) -> Result<()> {
+    let mut report = String::new();
+    for spec in specs.iter() {
+        let compiled = meta.columns.iter().find(|(name, _)| *name == spec.name());
+        let live = type_name(spec.typ());
+        if let Some((name, ty)) = compiled.filter(|(_, ty)| *ty != live) {
+            let separator = if report.is_empty() { "" } else { "; " };
+            let _ = write!(report, "{separator}column `{name}` is {live}, not {ty}");
+        }
+    }
+    if report.is_empty() {
+        Ok(())
+    } else {
+        Err(Error::drift(report))
+    }
+}
+
 /// Says where the server differs, if it does.
 fn difference(
     what: &str,

@@ -7,7 +7,7 @@ use rsylla::private as r;
 /// Events of one aggregate from a version on, oldest first.
 pub struct EventsSince {
     /// The column `aggregate_id`.
-    pub aggregate_id: r::Uuid,
+    pub aggregate_id: rsylla::Uuid,
     /// The marker `:from_version`.
     pub from_version: i32,
 }
@@ -24,7 +24,11 @@ const _: () = {
     static META: r::StatementMeta = r::StatementMeta::new(
         "EventsSince",
         ("tests/contract.rs", 8),
-        &["SELECT version, event_type FROM ", "event_store", ".events WHERE aggregate_id = ? AND version >= :from_version"],
+        &[
+            "SELECT version, event_type FROM ",
+            "event_store",
+            ".events WHERE aggregate_id = ? AND version >= :from_version",
+        ],
         &[("aggregate_id", "uuid"), (":from_version", "int")],
         &[("version", "int"), ("event_type", "text")],
         r::Traits::IDEMPOTENT,
@@ -47,7 +51,10 @@ const _: () = {
         }
 
         fn decode(columns: &mut r::Columns<'_, '_>) -> r::Result<Self::Row, r::DecodeError> {
-            r::Result::Ok(EventsSinceRow { version: columns.value()?, event_type: columns.value()? })
+            r::Result::Ok(EventsSinceRow {
+                version: columns.value()?,
+                event_type: columns.value()?,
+            })
         }
     }
 };
@@ -55,7 +62,7 @@ const _: () = {
 /// Appends an event unless its version exists already.
 pub struct AppendEvent<EventType: r::Bind<r::cql::Text>> {
     /// The column `aggregate_id`.
-    pub aggregate_id: r::Uuid,
+    pub aggregate_id: rsylla::Uuid,
     /// The column `event_type`.
     pub event_type: EventType,
 }
@@ -70,7 +77,11 @@ const _: () = {
     static META: r::StatementMeta = r::StatementMeta::new(
         "AppendEvent",
         ("tests/contract.rs", 60),
-        &["INSERT INTO ", "event_store", ".events (aggregate_id, event_type) VALUES (?, ?) IF NOT EXISTS"],
+        &[
+            "INSERT INTO ",
+            "event_store",
+            ".events (aggregate_id, event_type) VALUES (?, ?) IF NOT EXISTS",
+        ],
         &[("aggregate_id", "uuid"), ("event_type", "text")],
         &[("event_type", "text")],
         r::Traits::CONDITIONAL_ON_ROW,
@@ -92,7 +103,9 @@ const _: () = {
         }
 
         fn decode(columns: &mut r::Columns<'_, '_>) -> r::Result<Self::Row, r::DecodeError> {
-            r::Result::Ok(AppendEventRow { event_type: columns.named("event_type")? })
+            r::Result::Ok(AppendEventRow {
+                event_type: columns.named("event_type")?,
+            })
         }
     }
 };
@@ -122,7 +135,9 @@ macro_rules! delete_by_name {
                     fn bind(&self, to: &mut r::Binder<'_, '_>) {
                         to.value::<r::cql::Text, _>(&self.name);
                     }
-                    fn decode(columns: &mut r::Columns<'_, '_>) -> r::Result<Self::Row, r::DecodeError> {
+                    fn decode(
+                        columns: &mut r::Columns<'_, '_>,
+                    ) -> r::Result<Self::Row, r::DecodeError> {
                         columns.none()
                     }
                 }
@@ -134,22 +149,45 @@ macro_rules! delete_by_name {
 
 #[allow(dead_code, reason = "it is enough that this compiles")]
 async fn executors_by_kind(session: &Session, id: Uuid) -> rsylla::Result<()> {
-    let events = EventsSince { aggregate_id: id, from_version: 0 }.fetch_all(session).await?;
+    let events = EventsSince {
+        aggregate_id: id,
+        from_version: 0,
+    }
+    .fetch_all(session)
+    .await?;
     assert!(events.iter().all(|event| event.version >= 0));
-    let mut stream = EventsSince { aggregate_id: id, from_version: 0 }.fetch(session);
+    let mut stream = EventsSince {
+        aggregate_id: id,
+        from_version: 0,
+    }
+    .fetch(session);
     while let Some(event) = stream.try_next().await? {
         assert!(event.event_type.is_some());
     }
-    let append = AppendEvent { aggregate_id: id, event_type: String::from("x") };
+    let append = AppendEvent {
+        aggregate_id: id,
+        event_type: String::from("x"),
+    };
     if let Applied::No(Some(existing)) = append.execute(session).await? {
         assert_eq!(existing.event_type.as_deref(), Some("y"));
     }
-    delete_by_name!(&format!("temporary {id}")).execute(session).await?;
-    let mut batch = Batch::logged().condition(AppendEvent { aggregate_id: id, event_type: "b" });
+    delete_by_name!(&format!("temporary {id}"))
+        .execute(session)
+        .await?;
+    let mut batch = Batch::logged().condition(AppendEvent {
+        aggregate_id: id,
+        event_type: "b",
+    });
     batch.push(delete_by_name!("c")).timestamp(5);
     assert!(batch.execute(session).await?.is_applied());
     // A request owns all it needs, so it can go to a task of its own.
-    let task = tokio::spawn(EventsSince { aggregate_id: id, from_version: 0 }.fetch_all(session));
+    let task = tokio::spawn(
+        EventsSince {
+            aggregate_id: id,
+            from_version: 0,
+        }
+        .fetch_all(session),
+    );
     drop(task);
     Ok(())
 }

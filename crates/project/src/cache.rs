@@ -41,7 +41,14 @@ pub(crate) fn load(start: &Path) -> Result<Arc<Project>, ProjectError> {
     let before = searched(start);
     let result = Project::read(start).map(Arc::new);
     let stamps = before.into_iter().chain(read(&result)).collect();
-    entries.insert(start.to_owned(), Entry { result: result.clone(), stamps, looked });
+    entries.insert(
+        start.to_owned(),
+        Entry {
+            result: result.clone(),
+            stamps,
+            looked,
+        },
+    );
     result
 }
 
@@ -49,16 +56,28 @@ pub(crate) fn load(start: &Path) -> Result<Arc<Project>, ProjectError> {
 fn searched(start: &Path) -> Vec<Stamp> {
     start
         .ancestors()
-        .flat_map(|folder| [folder.join(crate::config::FILE_NAME), folder.join("schemas")])
+        .flat_map(|folder| {
+            [
+                folder.join(crate::config::FILE_NAME),
+                folder.join("schemas"),
+            ]
+        })
         .map(|path| Stamp::of(&path))
         .collect()
 }
 
 /// What was read: files, and their folders, whose times tell of files added or removed.
 fn read(result: &Result<Arc<Project>, ProjectError>) -> Vec<Stamp> {
-    let Ok(project) = result else { return Vec::new() };
+    let Ok(project) = result else {
+        return Vec::new();
+    };
     let mut paths: Vec<&Path> = project.tracked_files().collect();
-    paths.extend(project.schema_files().iter().filter_map(|file| file.parent()));
+    paths.extend(
+        project
+            .schema_files()
+            .iter()
+            .filter_map(|file| file.parent()),
+    );
     paths.sort_unstable();
     paths.dedup();
     paths.into_iter().map(Stamp::of).collect()

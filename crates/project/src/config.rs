@@ -122,23 +122,33 @@ impl Config {
     /// [`ProjectError::Config`] where the text is not TOML, or names something
     /// that rsylla does not know.
     pub fn parse(path: &Path, text: &str) -> Result<Self, ProjectError> {
-        let wrong = |reason: String| ProjectError::Config { path: path.to_owned(), reason };
+        let wrong = |reason: String| ProjectError::Config {
+            path: path.to_owned(),
+            reason,
+        };
         let file: File = toml::from_str(text).map_err(|error| wrong(error.to_string()))?;
         let dialect = Dialect::by_name(&file.schema.dialect).ok_or_else(|| {
             let dialect = &file.schema.dialect;
-            wrong(format!("unknown dialect `{dialect}`: it is `cassandra` or `scylla`"))
+            wrong(format!(
+                "unknown dialect `{dialect}`: it is `cassandra` or `scylla`"
+            ))
         })?;
         let lints = file
             .lints
             .into_iter()
             .map(|(name, level)| {
-                lint(&name, &level).map(|level| (name, level)).map_err(&wrong)
+                lint(&name, &level)
+                    .map(|level| (name, level))
+                    .map_err(&wrong)
             })
             .collect::<Result<_, _>>()?;
         let patterns = file
             .keyspaces
             .into_iter()
-            .map(|(pattern, entry)| KeyspacePattern { pattern, files: entry.files })
+            .map(|(pattern, entry)| KeyspacePattern {
+                pattern,
+                files: entry.files,
+            })
             .collect();
         Ok(Self {
             path: Some(path.to_owned()),
@@ -154,7 +164,11 @@ impl Config {
 }
 
 fn lint(name: &str, level: &str) -> Result<Level, String> {
-    let lints = || Code::ALL.iter().filter(|code| code.default_level().is_some());
+    let lints = || {
+        Code::ALL
+            .iter()
+            .filter(|code| code.default_level().is_some())
+    };
     if !lints().any(|code| code.name() == name) {
         let help = match nearest(name, lints().map(|code| code.name())) {
             Some(near) => format!("did you mean `{near}`?"),
@@ -162,8 +176,9 @@ fn lint(name: &str, level: &str) -> Result<Level, String> {
         };
         return Err(format!("unknown lint `{name}`: {help}"));
     }
-    Level::by_name(level)
-        .ok_or_else(|| format!("unknown level `{level}` of lint `{name}`: it is `allow`, `warn` or `deny`"))
+    Level::by_name(level).ok_or_else(|| {
+        format!("unknown level `{level}` of lint `{name}`: it is `allow`, `warn` or `deny`")
+    })
 }
 
 #[cfg(test)]
@@ -172,14 +187,22 @@ mod tests {
 
     #[track_caller]
     fn refused(text: &str, expected: &str) {
-        let error = Config::parse(Path::new("rsylla.toml"), text).unwrap_err().to_string();
+        let error = Config::parse(Path::new("rsylla.toml"), text)
+            .unwrap_err()
+            .to_string();
         assert!(error.contains(expected), "{error}");
     }
 
     #[test]
     fn everything_may_be_left_out() {
         let config = Config::parse(Path::new("rsylla.toml"), "").unwrap();
-        assert_eq!(config, Config { path: Some("rsylla.toml".into()), ..Config::default() });
+        assert_eq!(
+            config,
+            Config {
+                path: Some("rsylla.toml".into()),
+                ..Config::default()
+            }
+        );
     }
 
     #[test]

@@ -61,6 +61,9 @@ pub enum ProjectError {
 
 impl ProjectError {
     pub(crate) fn unreadable(path: &Path, error: &std::io::Error) -> Self {
-        Self::Unreadable { path: path.to_owned(), reason: error.to_string() }
+        Self::Unreadable {
+            path: path.to_owned(),
+            reason: error.to_string(),
+        }
     }
 }

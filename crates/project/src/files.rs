@@ -18,17 +18,23 @@ pub(crate) fn matching(
 ) -> Result<Vec<PathBuf>, ProjectError> {
     let mut found = Vec::new();
     for pattern in patterns {
-        let outside =
-            || ProjectError::Outside { config: config.to_owned(), pattern: pattern.clone() };
+        let outside = || ProjectError::Outside {
+            config: config.to_owned(),
+            pattern: pattern.clone(),
+        };
         let relative = Path::new(pattern);
-        if relative.components().any(|part| !matches!(part, Component::Normal(_) | Component::CurDir)) {
+        if relative
+            .components()
+            .any(|part| !matches!(part, Component::Normal(_) | Component::CurDir))
+        {
             return Err(outside());
         }
         let absolute = Path::new(&glob::Pattern::escape(&root.to_string_lossy())).join(relative);
-        let paths = glob::glob(&absolute.to_string_lossy()).map_err(|error| ProjectError::Config {
-            path: config.to_owned(),
-            reason: format!("`{pattern}` is no glob: {error}"),
-        })?;
+        let paths =
+            glob::glob(&absolute.to_string_lossy()).map_err(|error| ProjectError::Config {
+                path: config.to_owned(),
+                reason: format!("`{pattern}` is no glob: {error}"),
+            })?;
         let before = found.len();
         for path in paths {
             let path = path.map_err(|e| ProjectError::unreadable(e.path(), e.error()))?;
@@ -41,7 +47,10 @@ pub(crate) fn matching(
             found.push(path);
         }
         if required && found.len() == before {
-            return Err(ProjectError::NoMatch { config: config.to_owned(), pattern: pattern.clone() });
+            return Err(ProjectError::NoMatch {
+                config: config.to_owned(),
+                pattern: pattern.clone(),
+            });
         }
     }
     found.sort_by_cached_key(|path| natural_key(&path.to_string_lossy()));
@@ -86,14 +95,24 @@ pub(crate) fn read(path: &Path) -> Result<String, ProjectError> {
     let unreadable = |error: std::io::Error| ProjectError::unreadable(path, &error);
     let bytes = std::fs::metadata(path).map_err(unreadable)?.len();
     if bytes > MAX_BYTES {
-        return Err(ProjectError::TooLarge { path: path.to_owned(), bytes, limit: MAX_BYTES });
+        return Err(ProjectError::TooLarge {
+            path: path.to_owned(),
+            bytes,
+            limit: MAX_BYTES,
+        });
     }
     let text = std::fs::read(path).map_err(unreadable)?;
     let text = String::from_utf8(text).map_err(|error| ProjectError::Unreadable {
         path: path.to_owned(),
-        reason: format!("it is not UTF-8 at byte {}", error.utf8_error().valid_up_to()),
+        reason: format!(
+            "it is not UTF-8 at byte {}",
+            error.utf8_error().valid_up_to()
+        ),
     })?;
-    Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
+    Ok(text
+        .strip_prefix('\u{feff}')
+        .map(str::to_owned)
+        .unwrap_or(text))
 }
 
 /// A key that orders `2_a` before `10_a`.
@@ -102,9 +121,13 @@ fn natural_key(text: &str) -> Vec<(u128, String)> {
     let mut rest = text;
     while !rest.is_empty() {
         let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-        let number = rest[..digits].parse().unwrap_or(if digits == 0 { 0 } else { u128::MAX });
+        let number = rest[..digits]
+            .parse()
+            .unwrap_or(if digits == 0 { 0 } else { u128::MAX });
         rest = &rest[digits..];
-        let letters = rest.find(|c: char| c.is_ascii_digit()).unwrap_or(rest.len());
+        let letters = rest
+            .find(|c: char| c.is_ascii_digit())
+            .unwrap_or(rest.len());
         key.push((number, rest[..letters].to_owned()));
         rest = &rest[letters..];
     }
@@ -119,7 +142,10 @@ mod tests {
     fn numbers_in_names_are_ordered_by_value() {
         let mut names = ["10_c.cql", "2_b.cql", "1_a.cql", "a.cql", "2_a.cql"];
         names.sort_by_cached_key(|name| natural_key(name));
-        assert_eq!(names, ["a.cql", "1_a.cql", "2_a.cql", "2_b.cql", "10_c.cql"]);
+        assert_eq!(
+            names,
+            ["a.cql", "1_a.cql", "2_a.cql", "2_b.cql", "10_c.cql"]
+        );
     }
 
     #[test]
@@ -128,7 +154,10 @@ mod tests {
         let config = folder.path().join("rsylla.toml");
         for pattern in ["../x.cql", "/etc/passwd", "a/../../b.cql"] {
             let result = matching(folder.path(), &config, &[pattern.to_owned()], true);
-            assert!(matches!(result, Err(ProjectError::Outside { .. })), "{pattern}: {result:?}");
+            assert!(
+                matches!(result, Err(ProjectError::Outside { .. })),
+                "{pattern}: {result:?}"
+            );
         }
     }
 
@@ -140,6 +169,9 @@ mod tests {
         std::os::unix::fs::symlink(outside.path(), folder.path().join("a.cql")).unwrap();
         let config = folder.path().join("rsylla.toml");
         let result = matching(folder.path(), &config, &["*.cql".to_owned()], true);
-        assert!(matches!(result, Err(ProjectError::Outside { .. })), "{result:?}");
+        assert!(
+            matches!(result, Err(ProjectError::Outside { .. })),
+            "{result:?}"
+        );
     }
 }

@@ -19,5 +19,5 @@ mod queries;
 pub use config::{Config, KeyspacePattern, TimeTypes};
 pub use error::ProjectError;
 pub use project::{FileDiagnostic, Project};
-pub use rsylla_cql::diagnostic::Level;
 pub use queries::{NamedQuery, QueryFile, QueryFileError};
+pub use rsylla_cql::diagnostic::Level;

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use rsylla_cql::catalog::SourceId;
 use rsylla_cql::diagnostic::{Code, Diagnostic, Level, Place, render_with_catalog};
 use rsylla_cql::{Catalog, Dialect};
 
@@ -18,6 +19,8 @@ pub struct Project {
     config: Config,
     catalog: Catalog,
     schema_files: Vec<PathBuf>,
+    /// The keyspace in which each schema file begins.
+    schema_keyspaces: Vec<Option<String>>,
     diagnostics: Vec<FileDiagnostic>,
 }
 
@@ -54,6 +57,7 @@ impl Project {
             root,
             config,
             schema_files: Vec::new(),
+            schema_keyspaces: Vec::new(),
             diagnostics: Vec::new(),
         };
         let mut shared_files = Vec::new();
@@ -76,19 +80,32 @@ impl Project {
     }
 
     fn matching(&self, patterns: &[String], required: bool) -> Result<Vec<PathBuf>, ProjectError> {
-        let config = self.config.path.clone().unwrap_or_else(|| self.root.clone());
+        let config = self
+            .config
+            .path
+            .clone()
+            .unwrap_or_else(|| self.root.clone());
         files::matching(&self.root, &config, patterns, required)
     }
 
     fn load_file(&mut self, file: &Path, keyspace: Option<&str>) -> Result<(), ProjectError> {
         let text = files::read(file)?;
-        let name = file.strip_prefix(&self.root).unwrap_or(file).to_string_lossy().into_owned();
+        let name = file
+            .strip_prefix(&self.root)
+            .unwrap_or(file)
+            .to_string_lossy()
+            .into_owned();
         for diagnostic in self.catalog.load(&name, &text, keyspace) {
             let rendered =
                 render_with_catalog(&diagnostic, &text, Place::file(&name), &self.catalog);
-            self.diagnostics.push(FileDiagnostic { file: name.clone(), diagnostic, rendered });
+            self.diagnostics.push(FileDiagnostic {
+                file: name.clone(),
+                diagnostic,
+                rendered,
+            });
         }
         self.schema_files.push(file.to_owned());
+        self.schema_keyspaces.push(keyspace.map(str::to_owned));
         Ok(())
     }
 
@@ -123,9 +140,24 @@ impl Project {
         &self.schema_files
     }
 
+    /// The schema files in the same order: name, text, and the keyspace in which each begins.
+    pub fn schema_texts(&self) -> impl Iterator<Item = (&str, &str, Option<&str>)> {
+        self.schema_keyspaces
+            .iter()
+            .zip(0..)
+            .filter_map(|(keyspace, n)| {
+                let (name, text) = self.catalog.source(SourceId(n))?;
+                Some((name, text, keyspace.as_deref()))
+            })
+    }
+
     /// Every file that decides what this project says: `rsylla.toml` and the schema files.
     pub fn tracked_files(&self) -> impl Iterator<Item = &Path> {
-        self.config.path.iter().chain(&self.schema_files).map(PathBuf::as_path)
+        self.config
+            .path
+            .iter()
+            .chain(&self.schema_files)
+            .map(PathBuf::as_path)
     }
 
     /// What is wrong in the schema files; the statements around it were applied.
@@ -169,7 +201,9 @@ fn find(start: &Path) -> Result<(PathBuf, Config), ProjectError> {
             return Ok((folder.to_owned(), Config::default()));
         }
     }
-    Err(ProjectError::NotFound { start: start.to_owned() })
+    Err(ProjectError::NotFound {
+        start: start.to_owned(),
+    })
 }
 
 /// The nearest folder above `start` whose `Cargo.toml` has a `[workspace]` table.

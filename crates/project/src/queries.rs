@@ -72,7 +72,11 @@ impl QueryFile {
             at += line.len();
         }
         let (queries, errors) = reader.finish(&text);
-        Self { text, queries, errors }
+        Self {
+            text,
+            queries,
+            errors,
+        }
     }
 
     /// The text of one of its statements.
@@ -106,7 +110,10 @@ impl Reader {
         let comment = comment.trim();
         let span = |part: &str| {
             let start = at + line.find(part).unwrap_or(0);
-            Span { start: start as u32, end: (start + part.len()) as u32 }
+            Span {
+                start: start as u32,
+                end: (start + part.len()) as u32,
+            }
         };
         if let Some(name) = comment.strip_prefix("name:") {
             self.name(name.trim(), span(name.trim()));
@@ -117,7 +124,8 @@ impl Reader {
                     query.options = Some((options.to_owned(), span(options)));
                 }
                 _ => self.errors.push(QueryFileError {
-                    message: "options stand on one line between `-- name:` and the statement".to_owned(),
+                    message: "options stand on one line between `-- name:` and the statement"
+                        .to_owned(),
                     span: span(options),
                 }),
             }
@@ -129,7 +137,9 @@ impl Reader {
 
     fn name(&mut self, name: &str, span: Span) {
         let valid = name.starts_with(|c: char| c.is_ascii_lowercase())
-            && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
+            && name
+                .chars()
+                .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
         if !valid {
             self.errors.push(QueryFileError {
                 message: format!("`{name}` is no name for a statement: write it in `snake_case`"),
@@ -143,8 +153,17 @@ impl Reader {
         }
         self.in_statement = false;
         let docs = std::mem::take(&mut self.docs).join("\n");
-        let statement = Span { start: span.end, end: span.end };
-        self.queries.push(NamedQuery { name: name.to_owned(), name_span: span, docs, options: None, statement });
+        let statement = Span {
+            start: span.end,
+            end: span.end,
+        };
+        self.queries.push(NamedQuery {
+            name: name.to_owned(),
+            name_span: span,
+            docs,
+            options: None,
+            statement,
+        });
     }
 
     fn statement(&mut self, line: &str, trimmed: &str, at: usize) {
@@ -197,22 +216,35 @@ mod tests {
         assert_eq!(file.queries[0].name, "user");
         assert_eq!(file.queries[0].docs, "Reads a user.\nTwice.");
         assert_eq!(file.queries[0].options.as_ref().unwrap().0, "page_size = 5");
-        assert_eq!(file.statement(&file.queries[0]), "SELECT *\n  -- inner\n  FROM t");
-        assert_eq!(file.statement(&file.queries[1]), "DELETE FROM t WHERE id = ?");
+        assert_eq!(
+            file.statement(&file.queries[0]),
+            "SELECT *\n  -- inner\n  FROM t"
+        );
+        assert_eq!(
+            file.statement(&file.queries[1]),
+            "DELETE FROM t WHERE id = ?"
+        );
         assert_eq!(file.queries[1].docs, "");
     }
 
     #[track_caller]
     fn wrong(text: &str, expected: &str) {
         let file = QueryFile::parse(text.to_owned());
-        assert!(file.errors.iter().any(|e| e.message.contains(expected)), "{:?}", file.errors);
+        assert!(
+            file.errors.iter().any(|e| e.message.contains(expected)),
+            "{:?}",
+            file.errors
+        );
     }
 
     #[test]
     fn mistakes_are_named() {
         wrong("SELECT 1", "without a name");
         wrong("-- name: a\n-- name: b\nSELECT 1", "`a` has no statement");
-        wrong("-- name: a\nSELECT 1;\n-- name: a\nSELECT 2;", "two statements are named `a`");
+        wrong(
+            "-- name: a\nSELECT 1;\n-- name: a\nSELECT 2;",
+            "two statements are named `a`",
+        );
         wrong("-- name: GetUser\nSELECT 1", "snake_case");
     }
 }

@@ -1,9 +1,13 @@
-//! What the user wrote, as our structs. Nothing here knows CQL.
+//! What the user wrote, as our structs: no meaning yet.
 
+mod derive;
+mod literal;
 mod options;
+mod queries;
 mod query;
-mod query_as;
 
-pub(crate) use options::Options;
-pub(crate) use query::{Arguments, Definition, Inline, Query};
-pub(crate) use query_as::QueryAs;
+pub(crate) use derive::{DeriveField, DeriveInput};
+pub(crate) use literal::Literal;
+pub(crate) use options::{Columns, Options};
+pub(crate) use queries::QueriesInput;
+pub(crate) use query::{Argument, Call, Named, QueryAsInput, QueryInput, SchemaInput};

@@ -1,42 +1,45 @@
-//! `#[rsylla(page_size = 500, consistency = "LOCAL_QUORUM", …)]` above a statement.
+//! `#[rsylla(…)]`: how a statement is sent, and what is known better than the schema says.
 
-use std::time::Duration;
-
-use proc_macro2::Span;
-use syn::meta::ParseNestedMeta;
+use proc_macro2::{Ident, Span};
+use rsylla_cql::diagnostic::nearest;
+use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
-use syn::{Attribute, Ident, LitBool, LitInt, LitStr, Path, Result, Token, parenthesized};
+use syn::{Attribute, LitBool, LitInt, LitStr, Path, Token, parenthesized};
 
-/// What a statement is told beside its text.
+/// The options of a statement.
 #[derive(Default)]
 pub(crate) struct Options {
-    /// Rows to a page.
     pub(crate) page_size: Option<i32>,
-    /// A variant of the driver's `Consistency`.
-    pub(crate) consistency: Option<Ident>,
-    /// A variant of the driver's `SerialConsistency`.
-    pub(crate) serial_consistency: Option<Ident>,
-    /// How long a request may take.
-    pub(crate) timeout: Option<Duration>,
-    /// Overrides what is inferred.
+    /// As a variant of the driver's `Consistency`.
+    pub(crate) consistency: Option<&'static str>,
+    /// As a variant of the driver's `SerialConsistency`.
+    pub(crate) serial_consistency: Option<&'static str>,
+    pub(crate) timeout_ms: Option<u64>,
     pub(crate) idempotent: Option<bool>,
-    /// Result columns that are never null.
-    pub(crate) not_null: Vec<Ident>,
-    /// What to derive on the row struct, and on the statement where it can be.
-    pub(crate) derive: Vec<Path>,
+    pub(crate) not_null: Columns,
+    pub(crate) null: Columns,
+    pub(crate) unset: Columns,
+    pub(crate) derives: Vec<Path>,
+    pub(crate) row: Option<Ident>,
 }
 
-const NAMES: [&str; 7] = [
+/// Names of columns or markers, as written.
+pub(crate) type Columns = Vec<(String, Span)>;
+
+const NAMES: [&str; 10] = [
     "page_size",
     "consistency",
     "serial_consistency",
     "timeout",
     "idempotent",
     "not_null",
+    "null",
+    "unset",
     "derive",
+    "row",
 ];
 
-const CONSISTENCIES: [(&str, &str); 11] = [
+const CONSISTENCIES: [(&str, &str); 10] = [
     ("ANY", "Any"),
     ("ONE", "One"),
     ("TWO", "Two"),
@@ -47,94 +50,220 @@ const CONSISTENCIES: [(&str, &str); 11] = [
     ("EACH_QUORUM", "EachQuorum"),
     ("LOCAL_ONE", "LocalOne"),
     ("SERIAL", "Serial"),
-    ("LOCAL_SERIAL", "LocalSerial"),
 ];
 
 const SERIAL_CONSISTENCIES: [(&str, &str); 2] =
     [("SERIAL", "Serial"), ("LOCAL_SERIAL", "LocalSerial")];
 
 impl Options {
-    /// Takes `#[rsylla(…)]` out of `attributes` and leaves the rest.
-    pub(crate) fn take(attributes: &mut Vec<Attribute>) -> Result<Self> {
+    /// Takes the `#[rsylla(…)]` out of attributes; the rest stays.
+    pub(crate) fn take(attributes: &mut Vec<Attribute>) -> syn::Result<Self> {
         let mut options = Self::default();
-        for attribute in attributes.extract_if(.., |a| a.path().is_ident("rsylla")) {
-            attribute.parse_nested_meta(|meta| options.read(&meta))?;
+        for attribute in std::mem::take(attributes) {
+            if attribute.path().is_ident("rsylla") {
+                attribute.parse_args_with(|input: ParseStream<'_>| options.parse(input))?;
+            } else {
+                attributes.push(attribute);
+            }
         }
         Ok(options)
     }
 
-    fn read(&mut self, meta: &ParseNestedMeta<'_>) -> Result<()> {
-        let name = meta.path.get_ident().map(Ident::to_string).unwrap_or_default();
-        match name.as_str() {
-            "page_size" => self.page_size = Some(page_size(&meta.value()?.parse()?)?),
+    fn parse(&mut self, input: ParseStream<'_>) -> syn::Result<()> {
+        while !input.is_empty() {
+            self.parse_one(input)?;
+            if !input.is_empty() {
+                input.parse::<Token![,]>()?;
+            }
+        }
+        Ok(())
+    }
+
+    fn parse_one(&mut self, input: ParseStream<'_>) -> syn::Result<()> {
+        let name: Ident = input.parse()?;
+        match name.to_string().as_str() {
+            "page_size" => self.page_size = Some(page_size(&value(input)?)?),
             "consistency" => {
-                self.consistency = Some(variant(&meta.value()?.parse()?, &CONSISTENCIES)?);
+                self.consistency = Some(one_of(&value(input)?, "consistency", &CONSISTENCIES)?);
             }
             "serial_consistency" => {
-                let written = meta.value()?.parse()?;
-                self.serial_consistency = Some(variant(&written, &SERIAL_CONSISTENCIES)?);
+                let what = "serial consistency";
+                self.serial_consistency =
+                    Some(one_of(&value(input)?, what, &SERIAL_CONSISTENCIES)?);
             }
-            "timeout" => self.timeout = Some(duration(&meta.value()?.parse()?)?),
-            "idempotent" => self.idempotent = Some(meta.value()?.parse::<LitBool>()?.value),
-            "not_null" => self.not_null.extend(list::<Ident>(meta)?),
-            "derive" => self.derive.extend(list::<Path>(meta)?),
-            _ => return Err(meta.error(unknown("option", &name, NAMES))),
+            "timeout" => self.timeout_ms = Some(milliseconds(&value(input)?)?),
+            "idempotent" => self.idempotent = Some(value::<LitBool>(input)?.value),
+            "not_null" => self.not_null.extend(columns(input)?),
+            "null" => self.null.extend(columns(input)?),
+            "unset" => self.unset.extend(columns(input)?),
+            "derive" => self.derives.extend(list::<Path>(input)?),
+            "row" => self.row = Some(value(input)?),
+            unknown => {
+                let help = match nearest(unknown, NAMES) {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => format!("there are: {}", NAMES.join(", ")),
+                };
+                let message = format!("unknown option `{unknown}`: {help}");
+                return Err(syn::Error::new(name.span(), message));
+            }
         }
         Ok(())
     }
 }
 
-fn list<T: syn::parse::Parse>(meta: &ParseNestedMeta<'_>) -> Result<Punctuated<T, Token![,]>> {
+impl Parse for Options {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let mut options = Self::default();
+        options.parse(input)?;
+        Ok(options)
+    }
+}
+
+/// `= value`
+fn value<T: Parse>(input: ParseStream<'_>) -> syn::Result<T> {
+    input.parse::<Token![=]>()?;
+    input.parse()
+}
+
+/// `(item, …)`
+fn list<T: Parse>(input: ParseStream<'_>) -> syn::Result<Punctuated<T, Token![,]>> {
     let content;
-    parenthesized!(content in meta.input);
+    parenthesized!(content in input);
     content.parse_terminated(T::parse, Token![,])
 }
 
-fn page_size(written: &LitInt) -> Result<i32> {
-    match written.base10_parse() {
-        Ok(rows) if rows > 0 => Ok(rows),
-        _ => Err(syn::Error::new(written.span(), "a page has 1 to 2147483647 rows")),
-    }
+/// `(column, "Column", …)`
+fn columns(input: ParseStream<'_>) -> syn::Result<Columns> {
+    Ok(list::<ColumnName>(input)?
+        .into_iter()
+        .map(|column| column.0)
+        .collect())
 }
 
-fn variant(written: &LitStr, table: &[(&str, &str)]) -> Result<Ident> {
-    let name = written.value();
-    match table.iter().find(|(known, _)| *known == name) {
-        Some((_, variant)) => Ok(Ident::new(variant, Span::call_site())),
-        None => {
-            let names = table.iter().map(|(known, _)| *known);
-            Err(syn::Error::new(written.span(), unknown("consistency", &name, names)))
+struct ColumnName((String, Span));
+
+impl Parse for ColumnName {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        if input.peek(LitStr) {
+            let name: LitStr = input.parse()?;
+            return Ok(Self((name.value(), name.span())));
         }
+        let name = <Ident as syn::ext::IdentExt>::parse_any(input)?;
+        let plain = syn::ext::IdentExt::unraw(&name).to_string();
+        Ok(Self((plain, name.span())))
     }
 }
 
-/// `2s`, `500ms`, `1m`.
-fn duration(written: &LitStr) -> Result<Duration> {
-    let text = written.value();
-    let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-    let number: Option<u64> = text[..digits].parse().ok();
-    match (number, text[digits..].trim()) {
-        (Some(n @ 1..), "ms") => Ok(Duration::from_millis(n)),
-        (Some(n @ 1..), "s") => Ok(Duration::from_secs(n)),
-        (Some(n @ 1..), "m") => Ok(Duration::from_secs(n.saturating_mul(60))),
-        _ => Err(syn::Error::new(
-            written.span(),
-            format!("`{text}` is no length of time: write `500ms`, `2s` or `1m`"),
-        )),
+fn page_size(literal: &LitInt) -> syn::Result<i32> {
+    let rows: i32 = literal.base10_parse()?;
+    if rows < 1 {
+        return Err(syn::Error::new(
+            literal.span(),
+            "a page has at least one row",
+        ));
     }
+    Ok(rows)
 }
 
-/// A message that names what is known, or the nearest of it.
-pub(crate) fn unknown<'a>(
+fn one_of(
+    literal: &LitStr,
     what: &str,
-    written: &str,
-    known: impl IntoIterator<Item = &'a str> + Clone,
-) -> String {
-    match rsylla_cql::diagnostic::nearest(written, known.clone()) {
-        Some(near) => format!("unknown {what} `{written}`: did you mean `{near}`?"),
-        None => {
-            let known: Vec<&str> = known.into_iter().collect();
-            format!("unknown {what} `{written}`: there are {}", known.join(", "))
-        }
+    names: &[(&'static str, &'static str)],
+) -> syn::Result<&'static str> {
+    let written = literal.value();
+    if let Some((_, variant)) = names
+        .iter()
+        .find(|(name, _)| name.eq_ignore_ascii_case(&written))
+    {
+        return Ok(variant);
+    }
+    let known: Vec<&str> = names.iter().map(|(name, _)| *name).collect();
+    let help = match nearest(&written.to_ascii_uppercase(), known.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("there are: {}", known.join(", ")),
+    };
+    Err(syn::Error::new(
+        literal.span(),
+        format!("unknown {what} `{written}`: {help}"),
+    ))
+}
+
+/// `"2s"`, `"500ms"`, `"1m"`
+fn milliseconds(literal: &LitStr) -> syn::Result<u64> {
+    let text = literal.value();
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let (number, unit) = text.split_at(digits);
+    let factor = match unit.trim_start() {
+        "ms" => Some(1),
+        "s" => Some(1000),
+        "m" => Some(60_000),
+        _ => None,
+    };
+    number
+        .parse::<u64>()
+        .ok()
+        .zip(factor)
+        .and_then(|(number, factor)| number.checked_mul(factor))
+        .filter(|milliseconds| *milliseconds > 0)
+        .ok_or_else(|| {
+            let message =
+                format!("`{text}` is no time limit: write `\"500ms\"`, `\"2s\"` or `\"1m\"`");
+            syn::Error::new(literal.span(), message)
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_option_is_read() {
+        let options: Options = syn::parse_str(
+            r#"page_size = 500, consistency = "LOCAL_QUORUM", serial_consistency = "SERIAL",
+               timeout = "2s", idempotent = false, not_null(a, "B c"), null(type), unset(e),
+               derive(Debug, serde::Serialize), row = EventRow,"#,
+        )
+        .unwrap();
+        assert_eq!(options.page_size, Some(500));
+        assert_eq!(options.consistency, Some("LocalQuorum"));
+        assert_eq!(options.serial_consistency, Some("Serial"));
+        assert_eq!(options.timeout_ms, Some(2000));
+        assert_eq!(options.idempotent, Some(false));
+        let names = |columns: &Columns| {
+            columns
+                .iter()
+                .map(|(name, _)| name.clone())
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(names(&options.not_null), ["a", "B c"]);
+        assert_eq!(names(&options.null), ["type"]);
+        assert_eq!(names(&options.unset), ["e"]);
+        assert_eq!(options.derives.len(), 2);
+        assert_eq!(options.row.unwrap(), "EventRow");
+    }
+
+    #[track_caller]
+    fn wrong(options: &str, expected: &str) {
+        let error = syn::parse_str::<Options>(options)
+            .err()
+            .expect("it is refused")
+            .to_string();
+        assert!(error.contains(expected), "{error}");
+    }
+
+    #[test]
+    fn mistakes_are_named() {
+        wrong("pagesize = 5", "did you mean `page_size`?");
+        wrong("colour = 5", "there are: page_size, consistency");
+        wrong("page_size = 0", "at least one row");
+        wrong(
+            "consistency = \"LOCAL_QUORUN\"",
+            "did you mean `LOCAL_QUORUM`?",
+        );
+        wrong(
+            "timeout = \"2 fortnights\"",
+            "`2 fortnights` is no time limit",
+        );
+        wrong("timeout = \"0s\"", "is no time limit");
     }
 }

@@ -1,100 +1,160 @@
-//! `query!`, in its two forms.
+//! `query!`, `query_as!` and `schema!`.
 
+use proc_macro2::Ident;
+use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream};
-use syn::punctuated::Punctuated;
-use syn::{Attribute, Expr, Ident, LitStr, Result, Token, Visibility};
+use syn::{Attribute, Expr, LitStr, Path, Token, Visibility};
 
-use crate::input::Options;
-use crate::literal::CqlLiteral;
+use crate::input::{Literal, Options};
 
-/// A call of `query!`.
-pub(crate) enum Query {
-    /// `query! { pub Name: "…" }`: an item.
-    Definition(Definition),
-    /// `query!("…", a, b)`: an expression.
-    Inline(Inline),
+/// What stands in `query!`.
+pub(crate) enum QueryInput {
+    Named(Box<Named>),
+    Call(Box<Call>),
 }
 
-/// A statement with a name.
-pub(crate) struct Definition {
-    /// Documentation and whatever else stands above, without `#[rsylla(…)]`.
+/// `/// docs  #[rsylla(…)]  pub Name: "CQL"`
+pub(crate) struct Named {
+    /// Documentation and other attributes, for the struct.
     pub(crate) attributes: Vec<Attribute>,
-    /// What `#[rsylla(…)]` says.
     pub(crate) options: Options,
-    /// Its visibility.
     pub(crate) visibility: Visibility,
-    /// Its name, also of the struct.
     pub(crate) name: Ident,
-    /// Its text.
-    pub(crate) cql: CqlLiteral,
+    pub(crate) cql: Literal,
 }
 
-/// A statement used once, where it stands.
-pub(crate) struct Inline {
-    /// Its text.
-    pub(crate) cql: CqlLiteral,
-    /// The values of its markers.
-    pub(crate) arguments: Arguments,
+/// `#[rsylla(…)] "CQL", argument, …`
+pub(crate) struct Call {
+    pub(crate) options: Options,
+    pub(crate) cql: Literal,
+    pub(crate) arguments: Vec<Argument>,
 }
 
-/// Values of markers: `a, b` by position, `name = a` by name.
-pub(crate) struct Arguments(pub(crate) Vec<(Option<Ident>, Expr)>);
-
-impl Parse for Query {
-    fn parse(input: ParseStream<'_>) -> Result<Self> {
-        if input.peek(LitStr) {
-            input.parse().map(Self::Inline)
-        } else {
-            input.parse().map(Self::Definition)
-        }
-    }
+/// A value of a statement in an expression: `value`, or `name = value`.
+pub(crate) struct Argument {
+    pub(crate) name: Option<Ident>,
+    pub(crate) value: Expr,
 }
 
-impl Parse for Definition {
-    fn parse(input: ParseStream<'_>) -> Result<Self> {
+/// What stands in `query_as!`: `Type, "CQL", argument, …`.
+pub(crate) struct QueryAsInput {
+    pub(crate) row: Path,
+    pub(crate) call: Call,
+}
+
+/// What stands in `schema!`: `pub NAME: "keyspace"`.
+pub(crate) struct SchemaInput {
+    pub(crate) attributes: Vec<Attribute>,
+    pub(crate) visibility: Visibility,
+    pub(crate) name: Ident,
+    pub(crate) keyspace: LitStr,
+}
+
+impl Parse for QueryInput {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
         let mut attributes = input.call(Attribute::parse_outer)?;
         let options = Options::take(&mut attributes)?;
-        let visibility = input.parse()?;
-        let name = input.parse()?;
-        input.parse::<Token![:]>()?;
-        let cql = CqlLiteral::new(input.parse()?);
-        input.parse::<Option<Token![,]>>()?;
-        Ok(Self { attributes, options, visibility, name, cql })
-    }
-}
-
-impl Parse for Inline {
-    fn parse(input: ParseStream<'_>) -> Result<Self> {
-        let cql = CqlLiteral::new(input.parse()?);
-        Ok(Self { cql, arguments: input.parse()? })
-    }
-}
-
-impl Parse for Arguments {
-    fn parse(input: ParseStream<'_>) -> Result<Self> {
-        if input.is_empty() {
-            return Ok(Self(Vec::new()));
+        if input.peek(LitStr) {
+            if let Some(other) = attributes.first() {
+                let message = "a statement without a name takes no attributes but `#[rsylla(…)]`";
+                return Err(syn::Error::new_spanned(other, message));
+            }
+            return Call::parse_after(options, input)
+                .map(Box::new)
+                .map(Self::Call);
         }
-        input.parse::<Token![,]>()?;
-        let arguments = Punctuated::<Argument, Token![,]>::parse_terminated(input)?;
-        Ok(Self(arguments.into_iter().map(|argument| (argument.name, argument.value)).collect()))
+        let visibility = input.parse()?;
+        let name: Ident = input.call(name)?;
+        input.parse::<Token![:]>()?;
+        let cql = input.parse()?;
+        let _ = input.parse::<Option<Token![,]>>()?;
+        let _ = input.parse::<Option<Token![;]>>()?;
+        if !input.is_empty() {
+            return Err(
+                input.error("a named statement takes its values as fields, not as arguments")
+            );
+        }
+        Ok(Self::Named(Box::new(Named {
+            attributes,
+            options,
+            visibility,
+            name,
+            cql,
+        })))
     }
 }
 
-struct Argument {
-    name: Option<Ident>,
-    value: Expr,
+/// The name of a statement's struct.
+fn name(input: ParseStream<'_>) -> syn::Result<Ident> {
+    input.parse().map_err(|error: syn::Error| {
+        let message =
+            "expected the statement (`\"SELECT …\"`), or a name for it (`GetUser: \"SELECT …\"`)";
+        syn::Error::new(error.span(), message)
+    })
+}
+
+impl Call {
+    fn parse_after(options: Options, input: ParseStream<'_>) -> syn::Result<Self> {
+        let cql = input.parse()?;
+        let mut arguments = Vec::new();
+        while !input.is_empty() {
+            input.parse::<Token![,]>()?;
+            if !input.is_empty() {
+                arguments.push(input.parse()?);
+            }
+        }
+        Ok(Self {
+            options,
+            cql,
+            arguments,
+        })
+    }
 }
 
 impl Parse for Argument {
-    fn parse(input: ParseStream<'_>) -> Result<Self> {
-        let name = if input.peek(Ident) && input.peek2(Token![=]) && !input.peek2(Token![==]) {
-            let name = input.parse()?;
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let named =
+            input.peek(Ident::peek_any) && input.peek2(Token![=]) && !input.peek2(Token![==]);
+        let name = if named {
+            let name = input.call(Ident::parse_any)?;
             input.parse::<Token![=]>()?;
             Some(name)
         } else {
             None
         };
-        Ok(Self { name, value: input.parse()? })
+        Ok(Self {
+            name,
+            value: input.parse()?,
+        })
+    }
+}
+
+impl Parse for QueryAsInput {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let mut attributes = input.call(Attribute::parse_outer)?;
+        let options = Options::take(&mut attributes)?;
+        let row = input.parse()?;
+        input.parse::<Token![,]>()?;
+        Ok(Self {
+            row,
+            call: Call::parse_after(options, input)?,
+        })
+    }
+}
+
+impl Parse for SchemaInput {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let attributes = input.call(Attribute::parse_outer)?;
+        let visibility = input.parse()?;
+        let name = input.parse()?;
+        input.parse::<Token![:]>()?;
+        let keyspace = input.parse()?;
+        let _ = input.parse::<Option<Token![,]>>()?;
+        Ok(Self {
+            attributes,
+            visibility,
+            name,
+            keyspace,
+        })
     }
 }

@@ -3,9 +3,11 @@
 use scylla::frame::response::result::{ColumnSpec, ColumnType};
 use scylla::serialize::SerializationError;
 use scylla::serialize::row::{RowSerializationContext, SerializeRow};
+use scylla::serialize::value::SerializeValue;
 use scylla::serialize::writers::{CellWriter, RowWriter, WrittenCellProof};
 
 use crate::bind::Bind;
+use crate::field::Access;
 use crate::statement::Statement;
 use crate::types::type_name;
 
@@ -45,6 +47,31 @@ impl Binder<'_, '_> {
         self.write(|ty, cell| match value {
             Some(value) => value.write(ty, cell),
             None => Ok(cell.set_unset()),
+        });
+    }
+
+    /// The next value, of a type that the program binds itself (`[types]` of
+    /// `rsylla.toml` names it for a column).
+    #[inline]
+    pub fn own<T: SerializeValue + ?Sized>(&mut self, value: &T) {
+        self.write(|ty, cell| value.serialize(ty, cell));
+    }
+
+    /// The next value, a row's field.
+    #[inline]
+    pub fn field<T>(&mut self, field: &Access<T>, value: &T) {
+        self.write(|ty, cell| (field.write)(value, ty, cell));
+    }
+
+    /// The next value, a row's field; null leaves its column as it is.
+    #[inline]
+    pub fn settable_field<T>(&mut self, field: &Access<T>, value: &T) {
+        self.write(|ty, cell| {
+            if (field.is_null)(value) {
+                Ok(cell.set_unset())
+            } else {
+                (field.write)(value, ty, cell)
+            }
         });
     }
 

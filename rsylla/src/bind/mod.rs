@@ -4,7 +4,7 @@
 //! |---|---|
 //! | `boolean`, `tinyint`, `smallint`, `int`, `bigint`, `counter` | `bool`, `i8`, `i16`, `i32`, `i64`, `i64` |
 //! | `float`, `double` | `f32`, `f64` |
-//! | `uuid`, `timeuuid` | [`Uuid`](crate::Uuid), [`Timeuuid`](crate::Timeuuid) |
+//! | `uuid`, `timeuuid` | [`Uuid`](crate::Uuid) |
 //! | `timestamp`, `date`, `time` | `DateTime<Utc>`, `NaiveDate`, `NaiveTime` of chrono, or as `rsylla.toml` says |
 //! | `duration`, `inet` | [`Duration`](crate::Duration), [`IpAddr`](std::net::IpAddr) |
 //! | `text`, `ascii` | any `T: Bind<cql::Text>`: `&str`, `String`, `&String`, `Cow<str>`, `Box<str>`, `Arc<str>` |

@@ -98,3 +98,17 @@ impl Bind<cql::Counter> for i64 {
 }
 
 never_null!([] i64 => cql::Counter);
+
+/// A time-based UUID is a UUID; the server checks its version.
+impl Bind<cql::Timeuuid> for Uuid {
+    #[inline]
+    fn write<'b>(
+        &self,
+        ty: &ColumnType<'_>,
+        cell: CellWriter<'b>,
+    ) -> Result<WrittenCellProof<'b>, SerializationError> {
+        driver::CqlTimeuuid::from(*self).serialize(ty, cell)
+    }
+}
+
+never_null!([] Uuid => cql::Timeuuid);

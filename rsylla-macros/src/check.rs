@@ -1,0 +1,135 @@
+//! What a statement means: the project's schema, `rsylla-cql`, and what only Rust asks of a statement.
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+
+use proc_macro2::Span;
+use rsylla_cql::checked::{CheckedStatement, Marker};
+use rsylla_cql::diagnostic::{Code, Diagnostic, Level, Severity};
+use rsylla_project::Project;
+
+use crate::report::{Report, Source};
+
+/// The project that the crate being compiled belongs to.
+pub(crate) fn project(at: Span, report: &mut Report) -> Option<Arc<Project>> {
+    let folder = crate_folder();
+    match Project::load(&folder) {
+        Ok(project) => {
+            if first_sight(&folder, &project) {
+                for wrong in project
+                    .diagnostics()
+                    .iter()
+                    .filter(|wrong| wrong.diagnostic.is_error())
+                {
+                    report.error(at, wrong.rendered.trim_end().trim_start_matches("error: "));
+                }
+            }
+            Some(project)
+        }
+        Err(error) => {
+            report.error(at, error.to_string());
+            None
+        }
+    }
+}
+
+/// The folder of the crate being compiled.
+pub(crate) fn crate_folder() -> PathBuf {
+    std::env::var_os("CARGO_MANIFEST_DIR").map_or_else(PathBuf::default, PathBuf::from)
+}
+
+/// Whether this process sees this state of the project for the first time: what
+/// is wrong in schema files is said once, not by every statement. Editors keep
+/// one process for all crates, so the crate's folder is part of the question.
+pub(crate) fn first_sight(folder: &std::path::Path, project: &Arc<Project>) -> bool {
+    static SEEN: LazyLock<Mutex<HashMap<PathBuf, Arc<Project>>>> = LazyLock::new(Mutex::default);
+    let mut seen = SEEN.lock().unwrap_or_else(PoisonError::into_inner);
+    match seen.get(folder) {
+        Some(known) if Arc::ptr_eq(known, project) => false,
+        _ => {
+            seen.insert(folder.to_owned(), Arc::clone(project));
+            true
+        }
+    }
+}
+
+/// Checks a statement. What the project denies is an error, what it allows is nothing.
+pub(crate) fn check(
+    project: &Project,
+    source: &Source<'_>,
+    text: &str,
+    report: &mut Report,
+) -> Option<CheckedStatement> {
+    let checked = rsylla_cql::check(project.catalog(), project.keyspace(), text);
+    let mut say = |diagnostic: &Diagnostic| report.cql(source, diagnostic, project.catalog());
+    for diagnostic in &checked.diagnostics {
+        if diagnostic.is_error() {
+            say(diagnostic);
+            continue;
+        }
+        match project.lint_level(diagnostic.code) {
+            Level::Allow => {}
+            Level::Warn => say(diagnostic),
+            Level::Deny => say(&Diagnostic {
+                severity: Severity::Error,
+                ..diagnostic.clone()
+            }),
+        }
+    }
+    let statement = checked.statement?;
+    for wrong in wrong_markers(&statement, text) {
+        say(&wrong);
+    }
+    if report.has_errors() {
+        None
+    } else {
+        Some(statement)
+    }
+}
+
+/// What servers accept, but a struct with one field for each value cannot express.
+fn wrong_markers(statement: &CheckedStatement, text: &str) -> Vec<Diagnostic> {
+    let mut wrong = Vec::new();
+    let mut first: HashMap<&str, &Marker> = HashMap::new();
+    for marker in &statement.markers {
+        let Some(field) = marker.field.as_deref() else {
+            let message = "this `?` has no name of its own";
+            wrong.push(
+                Diagnostic::error(Code::UnnamedMarker, marker.span, message)
+                    .label("name it, as in `:value`")
+                    .help("a marker is named after its column; an argument of a function needs a name"),
+            );
+            continue;
+        };
+        let Some(earlier) = first.insert(field, marker) else {
+            continue;
+        };
+        if marker.named && earlier.named {
+            if marker.ty.thawed() != earlier.ty.thawed() {
+                let message = format!("`:{field}` is bound as {} and as {}", earlier.ty, marker.ty);
+                wrong.push(
+                    Diagnostic::error(Code::TypeMismatch, marker.span, message)
+                        .label(format!("{} here", marker.ty))
+                        .also(earlier.span, format!("{} here", earlier.ty))
+                        .help("give the two different names"),
+                );
+            }
+        } else {
+            wrong.push(ambiguous(field, earlier, marker, text));
+        }
+    }
+    wrong
+}
+
+fn ambiguous(field: &str, earlier: &Marker, later: &Marker, text: &str) -> Diagnostic {
+    let message = format!("two markers are named `{field}`");
+    let help = match (earlier.span.of(text), later.span.of(text)) {
+        ("?", "?") => format!("name them, as in `:first_{field}` and `:last_{field}`"),
+        _ => "name the `?` too, with a name of its own".to_owned(),
+    };
+    Diagnostic::error(Code::AmbiguousMarker, later.span, message)
+        .label("the second")
+        .also(earlier.span, "the first")
+        .help(help)
+}

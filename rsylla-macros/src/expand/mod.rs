@@ -1,0 +1,64 @@
+//! What we emit, one file for each macro: `query.rs`, `call.rs` (with
+//! `query_as!`), `queries.rs`, `schema.rs`, `row.rs`, `udt.rs`. They share
+//! `shape.rs` (what is emitted for a checked statement), `statement.rs` (the
+//! implementation of `rsylla::Statement`), `types.rs`, `names.rs`, `text.rs`
+//! and `track.rs`.
+
+mod call;
+mod fallback;
+mod names;
+mod queries;
+mod query;
+mod row;
+mod schema;
+mod shape;
+mod statement;
+mod text;
+mod track;
+mod types;
+mod udt;
+
+use proc_macro2::TokenStream;
+use syn::parse::Parse;
+
+use crate::input::{DeriveInput, QueriesInput, QueryAsInput, QueryInput, SchemaInput};
+
+/// `query!`
+pub(crate) fn query(input: TokenStream) -> TokenStream {
+    parsed(input, |input| match input {
+        QueryInput::Named(named) => query::expand(&named),
+        QueryInput::Call(call) => call::expand(&call),
+    })
+}
+
+/// `query_as!`
+pub(crate) fn query_as(input: TokenStream) -> TokenStream {
+    parsed(input, |input: QueryAsInput| call::expand_as(&input))
+}
+
+/// `queries!`
+pub(crate) fn queries(input: TokenStream) -> TokenStream {
+    parsed(input, |input: QueriesInput| queries::expand(&input))
+}
+
+/// `schema!`
+pub(crate) fn schema(input: TokenStream) -> TokenStream {
+    parsed(input, |input: SchemaInput| schema::expand(&input))
+}
+
+/// `derive(Row)`
+pub(crate) fn derive_row(input: TokenStream) -> TokenStream {
+    parsed(input, |input: DeriveInput| row::expand(&input))
+}
+
+/// `derive(Udt)`
+pub(crate) fn derive_udt(input: TokenStream) -> TokenStream {
+    parsed(input, |input: DeriveInput| udt::expand(&input))
+}
+
+fn parsed<T: Parse>(input: TokenStream, expand: impl FnOnce(T) -> TokenStream) -> TokenStream {
+    match syn::parse2(input) {
+        Ok(input) => expand(input),
+        Err(error) => error.into_compile_error(),
+    }
+}

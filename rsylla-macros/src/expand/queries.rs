@@ -1,0 +1,159 @@
+//! `queries!`: a module with a struct for each statement of a file.
+//
+// For `queries!("queries/shop.cql")`, expands to:
+//
+//     mod shop {
+//         …see query.rs, for each statement…
+//     }
+
+use std::path::Path;
+use std::sync::Arc;
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote;
+use rsylla_cql::diagnostic::{Code, Diagnostic};
+use rsylla_project::{NamedQuery, Project, QueryFile};
+use syn::{Attribute, Visibility, parse_quote};
+
+use crate::check;
+use crate::expand::query::NamedStatement;
+use crate::expand::{fallback, names, track};
+use crate::input::{Options, QueriesInput};
+use crate::report::{Report, Source};
+
+/// `queries!("…")`
+pub(crate) fn expand(input: &QueriesInput) -> TokenStream {
+    let mut report = Report::default();
+    let span = input.path.span();
+    let Some(module) = module_name(input, &mut report) else {
+        let errors = report.errors();
+        return quote!(#(#errors;)*);
+    };
+    let items = match check::project(span, &mut report) {
+        Some(project) => file(input, &project, &mut report),
+        None => TokenStream::new(),
+    };
+    let QueriesInput {
+        attributes,
+        visibility,
+        ..
+    } = input;
+    let errors = report.errors();
+    quote! {
+        #(#attributes)*
+        #visibility mod #module { #items }
+        #(#errors;)*
+    }
+}
+
+fn module_name(input: &QueriesInput, report: &mut Report) -> Option<Ident> {
+    if let Some(name) = &input.name {
+        return Some(name.clone());
+    }
+    let path = input.path.value();
+    let stem = Path::new(&path)
+        .file_stem()
+        .map(|stem| stem.to_string_lossy().into_owned());
+    let Some(stem) = stem.filter(|stem| !stem.is_empty()) else {
+        report.error(
+            input.path.span(),
+            "expected the path of a file of statements",
+        );
+        return None;
+    };
+    let mut name = names::field(&stem);
+    name.set_span(Span::call_site());
+    Some(name)
+}
+
+fn file(input: &QueriesInput, project: &Arc<Project>, report: &mut Report) -> TokenStream {
+    let written = input.path.value();
+    let path = check::crate_folder().join(&written);
+    let tracking = track::project(project);
+    let file = match QueryFile::read(project.root(), &path) {
+        Ok(file) => file,
+        Err(error) => {
+            report.error(input.path.span(), error.to_string());
+            return TokenStream::new();
+        }
+    };
+    let file_tracking = track::files(std::iter::once(path.as_path()));
+    let reader = Reader {
+        file: &file,
+        path: &written,
+        span: input.path.span(),
+        project,
+    };
+    for error in &file.errors {
+        let diagnostic = Diagnostic::error(Code::Syntax, error.span, error.message.clone());
+        report.cql(&reader.source(0), &diagnostic, project.catalog());
+    }
+    let statements = file.queries.iter().map(|query| reader.statement(query));
+    let statements: TokenStream = statements.collect();
+    quote!(#tracking #file_tracking #statements)
+}
+
+struct Reader<'a> {
+    file: &'a QueryFile,
+    path: &'a str,
+    span: Span,
+    project: &'a Arc<Project>,
+}
+
+impl Reader<'_> {
+    fn source(&self, start: u32) -> Source<'_> {
+        Source::File {
+            path: self.path,
+            text: &self.file.text,
+            start,
+            span: self.span,
+        }
+    }
+
+    fn statement(&self, query: &NamedQuery) -> TokenStream {
+        let mut report = Report::default();
+        let docs = &query.docs;
+        let attributes: Vec<Attribute> = if docs.is_empty() {
+            Vec::new()
+        } else {
+            vec![parse_quote!(#[doc = #docs])]
+        };
+        let options = self.options(query, &mut report);
+        let visibility: Visibility = parse_quote!(pub);
+        let name = Ident::new(&names::camel(&query.name), Span::call_site());
+        let line = self.file.text[..query.statement.start as usize]
+            .matches('\n')
+            .count() as u32
+            + 1;
+        let named = NamedStatement {
+            attributes: &attributes,
+            options: &options,
+            visibility: &visibility,
+            name: &name,
+            place: (self.path.to_owned(), line),
+        };
+        let text = self.file.statement(query);
+        let source = self.source(query.statement.start);
+        let expanded = check::check(self.project, &source, text, &mut report)
+            .and_then(|checked| named.expand(self.project, &source, text, &checked, &mut report));
+        match expanded {
+            Some(items) => {
+                let warnings = report.warnings();
+                quote!(#items #warnings)
+            }
+            None => fallback::named(&named, report),
+        }
+    }
+
+    /// The options of a `-- rsylla:` line.
+    fn options(&self, query: &NamedQuery, report: &mut Report) -> Options {
+        let Some((text, span)) = &query.options else {
+            return Options::default();
+        };
+        syn::parse_str(text).unwrap_or_else(|error: syn::Error| {
+            let diagnostic = Diagnostic::error(Code::Syntax, *span, error.to_string());
+            report.cql(&self.source(0), &diagnostic, self.project.catalog());
+            Options::default()
+        })
+    }
+}

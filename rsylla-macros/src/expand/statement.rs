@@ -1,0 +1,206 @@
+//! The implementation of `rsylla::Statement`, which all macros share.
+//
+// For `EventsSince`, expands to (inside `const _: () = { … };`):
+//
+//     use ::rsylla::private as __rsylla;
+//     static META: __rsylla::StatementMeta = __rsylla::StatementMeta::new(
+//         "EventsSince",
+//         ("src/events.rs", 12u32),
+//         &["SELECT version FROM ", "event_store", ".events WHERE aggregate_id = ?"],
+//         &[("aggregate_id", "uuid")],
+//         &[("version", "int")],
+//         __rsylla::Traits::IDEMPOTENT,
+//     )
+//     .options(__rsylla::Options::UNSET.page_size(500i32));
+//     __rsylla::inventory::submit!(__rsylla::Registered(&META));
+//     #[automatically_derived]
+//     impl __rsylla::Statement for EventsSince {
+//         type Kind = __rsylla::Select;
+//         type Row = EventsSinceRow;
+//         fn meta() -> &'static __rsylla::StatementMeta { &META }
+//         fn bind(&self, to: &mut __rsylla::Binder<'_, '_>) {
+//             to.value::<::rsylla::cql::Uuid, _>(&self.aggregate_id);
+//         }
+//         fn decode(columns: &mut __rsylla::Columns<'_, '_>) -> __rsylla::Decoded<Self::Row> {
+//             __rsylla::Ok(EventsSinceRow { version: columns.value()? })
+//         }
+//     }
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, quote};
+
+use crate::expand::shape::{Absent, Column, Field, Shape};
+use crate::expand::types::Bound;
+
+/// What an implementation needs besides the shape.
+pub(crate) struct Implementation<'a> {
+    pub(crate) shape: &'a Shape,
+    /// What errors and reports call it.
+    pub(crate) name: &'a str,
+    /// Where it was written: the file and the line.
+    pub(crate) place: (String, u32),
+    /// The statement's type and its generics.
+    pub(crate) target: TokenStream,
+    pub(crate) generics: TokenStream,
+    /// Its rows' type.
+    pub(crate) row: TokenStream,
+    pub(crate) bind: TokenStream,
+    pub(crate) decode: TokenStream,
+}
+
+impl ToTokens for Implementation<'_> {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        let Self {
+            shape,
+            name,
+            place: (file, line),
+            target,
+            generics,
+            row,
+            bind,
+            decode,
+        } = self;
+        let meta = &shape.meta;
+        let (pieces, traits, options) = (&meta.pieces, &meta.traits, &meta.options);
+        let options =
+            (!options.is_empty()).then(|| quote!(.options(__rsylla::Options::UNSET #options)));
+        let markers = meta.markers.iter().map(|(name, ty)| quote!((#name, #ty)));
+        let columns = meta.columns.iter().map(|(name, ty)| quote!((#name, #ty)));
+        let kind = &shape.kind;
+        tokens.extend(quote! {
+            use ::rsylla::private as __rsylla;
+            static META: __rsylla::StatementMeta = __rsylla::StatementMeta::new(
+                #name,
+                (#file, #line),
+                &[#(#pieces),*],
+                &[#(#markers),*],
+                &[#(#columns),*],
+                __rsylla::Traits::#traits,
+            ) #options;
+            __rsylla::inventory::submit!(__rsylla::Registered(&META));
+            #[automatically_derived]
+            impl #generics __rsylla::Statement for #target {
+                type Kind = __rsylla::#kind;
+                type Row = #row;
+                fn meta() -> &'static __rsylla::StatementMeta { &META }
+                fn bind(&self, to: &mut __rsylla::Binder<'_, '_>) { #bind }
+                fn decode(columns: &mut __rsylla::Columns<'_, '_>) -> __rsylla::Decoded<Self::Row> {
+                    #decode
+                }
+            }
+        });
+    }
+}
+
+/// Where a macro's input was written.
+pub(crate) fn place(span: Span) -> (String, u32) {
+    (span.file(), span.start().line as u32)
+}
+
+/// The struct's generics with their bounds: `<Name: Bind<cql::Text>>`.
+pub(crate) fn generics(fields: &[Field]) -> TokenStream {
+    let parameters: Vec<_> = fields
+        .iter()
+        .filter_map(|field| match (&field.parameter, &field.bound) {
+            (Some(parameter), Bound::Generic { cql }) => {
+                Some(quote!(#parameter: ::rsylla::Bind<#cql>))
+            }
+            _ => None,
+        })
+        .collect();
+    if parameters.is_empty() {
+        TokenStream::new()
+    } else {
+        quote!(<#(#parameters),*>)
+    }
+}
+
+/// The struct's generics as arguments: `<Name>`.
+pub(crate) fn arguments(fields: &[Field]) -> TokenStream {
+    let parameters: Vec<_> = fields
+        .iter()
+        .filter_map(|field| field.parameter.as_ref())
+        .collect();
+    if parameters.is_empty() {
+        TokenStream::new()
+    } else {
+        quote!(<#(#parameters),*>)
+    }
+}
+
+/// The struct's body: `{ pub id: i32, … }`, or `;` where nothing is bound.
+pub(crate) fn body(fields: &[Field], visible: bool) -> TokenStream {
+    if fields.is_empty() {
+        return quote!(;);
+    }
+    let visibility = visible.then(|| quote!(pub));
+    let fields = fields.iter().map(|field| {
+        let ident = &field.ident;
+        let docs = docs(field.docs.as_deref());
+        let ty = match (&field.bound, &field.parameter) {
+            (Bound::Concrete { rust, .. } | Bound::Own { rust }, _) => rust.clone(),
+            (Bound::Generic { .. }, parameter) => quote!(#parameter),
+        };
+        let ty = match field.absent {
+            Absent::Never => ty,
+            Absent::Null | Absent::Unset => quote!(::rsylla::private::Option<#ty>),
+        };
+        quote!(#docs #visibility #ident: #ty)
+    });
+    quote!({ #(#fields),* })
+}
+
+/// A row's body.
+pub(crate) fn row_body(columns: &[Column]) -> TokenStream {
+    let fields = columns.iter().map(|column| {
+        let Column { ident, rust, .. } = column;
+        let docs = docs(column.docs.as_deref());
+        let ty = if column.nullable {
+            quote!(::rsylla::private::Option<#rust>)
+        } else {
+            rust.clone()
+        };
+        quote!(#docs pub #ident: #ty)
+    });
+    quote!({ #(#fields),* })
+}
+
+/// Binds each marker from the field `self.…`.
+pub(crate) fn bind(shape: &Shape) -> TokenStream {
+    let values = shape.markers.iter().map(|index| {
+        let field = &shape.fields[*index];
+        let ident = &field.ident;
+        let method = match field.absent {
+            Absent::Never => quote!(value),
+            Absent::Null => quote!(nullable),
+            Absent::Unset => quote!(settable),
+        };
+        match &field.bound {
+            Bound::Concrete { cql, .. } => quote!(to.#method::<#cql, _>(&self.#ident);),
+            Bound::Generic { .. } => quote!(to.#method(&self.#ident);),
+            Bound::Own { .. } => quote!(to.own(&self.#ident);),
+        }
+    });
+    values.collect()
+}
+
+/// Reads a row that the macro defined.
+pub(crate) fn decode(shape: &Shape, row: Option<&Ident>) -> TokenStream {
+    let Some(row) = row else {
+        return quote!(columns.none());
+    };
+    let fields = shape.columns.iter().map(|column| {
+        let Column { ident, name, .. } = column;
+        if shape.conditional {
+            quote!(#ident: columns.named(#name)?)
+        } else {
+            quote!(#ident: columns.value()?)
+        }
+    });
+    quote!(__rsylla::Ok(#row { #(#fields),* }))
+}
+
+/// `/// …` for a comment of the schema.
+pub(crate) fn docs(text: Option<&str>) -> Option<TokenStream> {
+    text.map(|text| quote!(#[doc = #text]))
+}
