@@ -30,8 +30,7 @@ impl Tenants {
     async fn open(session: &Session, tenants: impl IntoIterator<Item = i32>) -> Outcome<Self> {
         let mut sessions = HashMap::new();
         for tenant in tenants {
-            let keyspace: Keyspace = format!("tenant_{tenant}").parse()?;
-            let own = session.map_keyspace("tenant".parse()?, keyspace);
+            let own = session.map_keyspace("tenant", format!("tenant_{tenant}"))?;
             SCHEMA.apply(&own).await?;
             sessions.insert(tenant, own);
         }

@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, Duration, NaiveDate, NaiveTime, Utc};
-use futures::TryStreamExt;
 use rsylla::prelude::*;
 
 use crate::Outcome;
