@@ -39,7 +39,6 @@ test-rust: needs
 .PHONY: test-python
 test-python: needs $(BIN)/.wheel
 	cargo build --quiet --package rsylla-cli
-	trap '$(RSYLLA) db down --dir .rsylla/test' EXIT
 	RSYLLA_BIN=$(abspath $(RSYLLA)) tests/python/run.sh
 
 .PHONY: ready
