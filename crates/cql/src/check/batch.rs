@@ -26,6 +26,7 @@ pub(super) struct Inner<'s, 'a> {
 pub(super) fn check<'a>(cx: &mut Context<'a>, batch: &Batch) -> CheckedStatement {
     cx.in_batch = true;
     let modifiers = modifiers::check(cx, batch.using.as_ref());
+    let has_own_markers = cx.marker_count() > 0;
     let inner: Vec<Inner<'_, 'a>> = batch
         .statements
         .iter()
@@ -35,7 +36,7 @@ pub(super) fn check<'a>(cx: &mut Context<'a>, batch: &Batch) -> CheckedStatement
     require_one_sort(cx, batch, &inner);
     require_one_table(cx, &inner);
     batch_partition::lint(cx, batch, &inner);
-    finish(cx, inner)
+    finish(cx, inner, has_own_markers)
 }
 
 fn check_inner<'s, 'a>(
@@ -187,11 +188,19 @@ fn require_one_table(cx: &mut Context<'_>, inner: &[Inner<'_, '_>]) {
     }
 }
 
-fn finish(cx: &mut Context<'_>, inner: Vec<Inner<'_, '_>>) -> CheckedStatement {
+fn finish(
+    cx: &mut Context<'_>,
+    inner: Vec<Inner<'_, '_>>,
+    has_own_markers: bool,
+) -> CheckedStatement {
+    // Markers of the batch itself are of no table, and only those of one table have a partition key
+    // (`ResultSet.PreparedMetadata`).
+    let has_key = !has_own_markers || cx.catalog.dialect() == Dialect::Scylla;
+
     let markers = cx.take_markers();
     let table = one_table(&inner);
     let partition_key = match (&table, inner.first()) {
-        (Some(_), Some(first)) => partition_key_markers(first.table, &markers),
+        (Some(_), Some(first)) if has_key => partition_key_markers(first.table, &markers),
         _ => Vec::new(),
     };
     let mut effects = Effects::default();

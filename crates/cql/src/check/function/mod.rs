@@ -14,7 +14,7 @@ use std::borrow::Cow;
 
 use crate::catalog::Table;
 use crate::check::Context;
-use crate::check::term::Assignment;
+use crate::check::term::{Assignment, widens};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::dialect::Dialect;
 use crate::span::{Span, Spanned};
@@ -58,6 +58,32 @@ pub(crate) struct Resolved {
 }
 
 impl Resolved {
+    /// Whether its `timeuuid` is the server's `LegacyTimeUUIDType`, which is not taken for a `uuid`
+    /// (`TimeUUIDType.udfType`): of user functions, functions made for the call, and `blob_as_timeuuid`.
+    fn returns_legacy_timeuuid(&self, dialect: Dialect) -> bool {
+        dialect == Dialect::Cassandra
+            && self.return_type == CqlType::Timeuuid
+            && (self.generic
+                || !self.name.starts_with("system.")
+                || self.name.starts_with("system.blob"))
+    }
+
+    /// Whether what it returns can stand where `ty` is asked for; `assign` says so of types.
+    pub(crate) fn assign(
+        &self,
+        ty: &CqlType,
+        dialect: Dialect,
+        assign: impl Fn(&CqlType, &CqlType) -> Assignment,
+    ) -> Assignment {
+        if *ty == CqlType::Uuid && self.returns_legacy_timeuuid(dialect) {
+            return Assignment::Not;
+        }
+        match assign(&self.return_type, ty) {
+            Assignment::Not if widens(&self.return_type, ty, dialect) => Assignment::Weak,
+            found => found,
+        }
+    }
+
     /// The server's name for a marker at this argument: `arg0(system.token)`.
     pub(crate) fn argument_name(&self, index: usize) -> Box<str> {
         format!("arg{index}({})", self.name.to_lowercase()).into()

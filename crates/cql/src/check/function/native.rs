@@ -100,15 +100,18 @@ natives! {
 }
 
 /// The numeric types, of which there is an overload each of sums, averages, math and operators.
+///
+/// Where several overloads fit equally well the server takes the first in an order that changes
+/// from start to start; here those come first that hold the most constants.
 pub(super) static NUMBERS: [CqlType; 9] = [
-    T::Tinyint,
-    T::Smallint,
-    T::Int,
-    T::Bigint,
-    T::Float,
     T::Double,
     T::Decimal,
     T::Varint,
+    T::Bigint,
+    T::Int,
+    T::Float,
+    T::Smallint,
+    T::Tinyint,
     T::Counter,
 ];
 

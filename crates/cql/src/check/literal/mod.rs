@@ -7,6 +7,7 @@ mod network;
 mod number;
 mod time;
 mod timestamp;
+mod zone;
 
 use crate::check::term::Assignment;
 use crate::diagnostic::Diagnostic;
@@ -109,6 +110,7 @@ pub(crate) fn parse(literal: &Literal, ty: &CqlType, dialect: Dialect) -> Result
         LiteralKind::Hex => bytes(literal.text.get(2..).unwrap_or_default()),
         LiteralKind::NaN { .. } | LiteralKind::Infinity { .. } => match ty {
             T::Decimal => Err(Invalid::because("a decimal is always finite")),
+            T::Tuple(_) => parse_text(&literal.text, ty, dialect),
             _ => Ok(()),
         },
         _ => parse_text(&literal.text, ty, dialect),

@@ -11,12 +11,17 @@ pub(super) fn inet(text: &str) -> Result<(), Invalid> {
         .and_then(|t| t.strip_suffix(']'))
         .unwrap_or(text);
     let (address, scope) = bare.split_once('%').unwrap_or((bare, "0"));
-    let is_v6 = address.parse::<Ipv6Addr>().is_ok() && scope.bytes().all(|b| b.is_ascii_digit());
+    let is_v6 = address.parse::<Ipv6Addr>().is_ok() && is_interface(scope);
     if is_v6 || is_v4(text) || text.eq_ignore_ascii_case("localhost") {
         Ok(())
     } else {
         Err(Invalid::because("not an IPv4 or IPv6 address"))
     }
+}
+
+/// The server knows its own network interfaces; here their form must do.
+fn is_interface(scope: &str) -> bool {
+    !scope.is_empty() && scope.bytes().all(|byte| byte.is_ascii_alphanumeric())
 }
 
 /// `IPAddressUtil.textToNumericFormatV4`: one to four parts, the last of which fills the rest.

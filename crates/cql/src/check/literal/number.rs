@@ -71,11 +71,28 @@ pub(super) fn floating(text: &str) -> Result<(), Invalid> {
         .filter(|n| !n.is_empty())
         .unwrap_or(text);
     let unsigned = number.strip_prefix(['-', '+']).unwrap_or(number);
-    if matches!(unsigned, "NaN" | "Infinity") || Decimal::parse(number).is_some() {
+    let is_number = Decimal::parse(number).is_some() || is_hexadecimal(unsigned);
+    if matches!(unsigned, "NaN" | "Infinity") || is_number {
         Ok(())
     } else {
         Err(Invalid::because("not a number"))
     }
+}
+
+/// `0x1.8p3`, as Java writes it too.
+fn is_hexadecimal(text: &str) -> bool {
+    let Some(digits) = text.strip_prefix("0x").or_else(|| text.strip_prefix("0X")) else {
+        return false;
+    };
+    let Some((mantissa, exponent)) = digits.split_once(['p', 'P']) else {
+        return false;
+    };
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let are_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_hexdigit());
+    are_digits(whole)
+        && are_digits(fraction)
+        && whole.len() + fraction.len() > 0
+        && parse_exponent(exponent).is_some()
 }
 
 /// `new BigDecimal(text)`; `ScyllaDB` bounds the exponent nowhere at this stage.

@@ -24,10 +24,12 @@ pub(super) fn date(text: &str, dialect: Dialect) -> Result<(), Invalid> {
     };
     let all_digits = [year, month, day].iter().all(|part| is_number(part));
     // DateTimeFormatter.ISO_LOCAL_DATE wants two digits, and a sign before more than four.
-    let signed = negative || text.starts_with('+');
-    let strict = month.len() == 2
-        && day.len() == 2
-        && (year.len() == 4 || (signed && (4..=10).contains(&year.len())));
+    let is_year = match text.as_bytes().first() {
+        Some(b'-') => (4..=10).contains(&year.len()),
+        Some(b'+') => (5..=10).contains(&year.len()),
+        _ => year.len() == 4,
+    };
+    let strict = is_year && month.len() == 2 && day.len() == 2;
     if !all_digits || (dialect == Dialect::Cassandra && !strict) {
         return Err(wrong());
     }

@@ -2,6 +2,7 @@
 
 use super::Invalid;
 use super::time::{days_of, is_integer, is_number};
+use super::zone::{is_offset, is_offset_id, is_zone_name};
 use crate::dialect::Dialect;
 
 /// Whether a text is a moment: milliseconds since the epoch, `now`, or a day with or without a time
@@ -37,98 +38,67 @@ fn date_time(text: &str) -> Option<()> {
         Some(behind) => split_number(behind, 19)?,
         None => ("0", behind_minute),
     };
-    let zone = match behind_second.strip_prefix('.') {
+    let (fraction, zone) = match behind_second.strip_prefix('.') {
         // A fraction is one of seconds, so there must be some.
         Some(_) if !behind_minute.starts_with(':') => return None,
         Some(fraction) => {
-            let end = fraction
-                .bytes()
-                .take(9)
-                .take_while(u8::is_ascii_digit)
-                .count();
-            &fraction[end..]
+            let digits = fraction.bytes().take(9).take_while(u8::is_ascii_digit);
+            fraction.split_at(digits.count())
         }
-        None => behind_second,
+        None => ("", behind_second),
     };
-    let is_time = below(hour, 24) && below(minute, 60) && below(second, 60)
-        || hour == "24" && number(minute)? == 0 && number(second)? == 0;
-    (rest.is_empty() && is_day(year, month, day)? && is_time && is_zone_or_nothing(zone))
-        .then_some(())
+    let is_time = below(hour, 24) && below(minute, 60) && below(second, 60);
+    let is_midnight = number(hour)? == 24
+        && [minute, second].iter().all(|part| number(part) == Some(0))
+        && fraction.bytes().all(|digit| digit == b'0');
+    let fits = rest.is_empty()
+        && number(year)? > 0
+        && is_day(year, month, day)?
+        && (is_time || is_midnight)
+        && (zone.is_empty() || is_zone(zone));
+    fits.then_some(())
 }
 
 /// `yyyy-MM-dd` and a zone, or `DateTimeFormatter.ISO_DATE`.
 fn day(text: &str) -> Option<()> {
     let unsigned = text.strip_prefix(['-', '+']).unwrap_or(text);
-    let (year, rest) = split_number(unsigned, 10)?;
+    let (year, rest) = split_number(unsigned, 19)?;
     let month = rest.strip_prefix('-')?.get(..2)?;
     let day = rest.get(3..)?.strip_prefix('-')?.get(..2)?;
     let zone = rest.get(6..)?;
-    let padded = if unsigned.len() == text.len() {
-        year.len() == 4
-    } else {
-        year.len() >= 4
+    // SignStyle.EXCEEDS_PAD
+    let is_year = match text.as_bytes().first() {
+        Some(b'-') => year.len() >= 4,
+        Some(b'+') => year.len() > 4,
+        _ => year.len() == 4,
     };
-    let is_zone = zone.is_empty() || is_zone_or_nothing(zone) || is_offset(zone);
-    (padded && is_number(month) && is_number(day) && is_day(year, month, day)? && is_zone)
-        .then_some(())
+    let has_era = !text.starts_with('-') && number(year)? > 0;
+    let is_iso_zone = matches!(zone, "" | "Z" | "z") || is_offset_id(zone);
+    let fits = is_year
+        && is_number(month)
+        && is_number(day)
+        && is_day(year, month, day)?
+        && (has_era && is_zone(zone) || year.len() <= 10 && is_iso_zone);
+    fits.then_some(())
 }
 
 /// `ResolverStyle.SMART`: days up to 31 are taken for the last of a shorter month.
 fn is_day(year: &str, month: &str, day: &str) -> Option<bool> {
     let (year, month, day) = (number(year)?, number(month)?, number(day)?);
-    Some((1..=999_999_999).contains(&year) && (1..=12).contains(&month) && (1..=31).contains(&day))
+    Some(year <= 999_999_999 && (1..=12).contains(&month) && (1..=31).contains(&day))
 }
 
-/// Nothing, `X`, `XXX`, ` X`, or a zone by name.
-fn is_zone_or_nothing(zone: &str) -> bool {
+/// The patterns `X` and `XXX`, or, behind a blank, `X` and `z`.
+fn is_zone(zone: &str) -> bool {
     match zone.strip_prefix(' ') {
-        Some(named) => is_offset(named) || is_zone_name(named),
-        None => zone.is_empty() || is_offset(zone),
+        Some(named) => {
+            named == "Z"
+                || is_offset(named, &["dd", "dddd"])
+                || is_offset_id(named)
+                || is_zone_name(named)
+        }
+        None => zone == "Z" || is_offset(zone, &["dd", "dddd", "dd:dd"]),
     }
-}
-
-/// `Z`, `+01`, `+0130` or `+01:30`.
-fn is_offset(text: &str) -> bool {
-    if text == "Z" {
-        return true;
-    }
-    let Some(digits) = text.strip_prefix(['+', '-']) else {
-        return false;
-    };
-    let (hours, minutes) = match digits.len() {
-        2 => (digits, "00"),
-        4 if digits.is_char_boundary(2) => digits.split_at(2),
-        5 => match digits.split_once(':') {
-            Some((hours, minutes)) if hours.len() == 2 => (hours, minutes),
-            _ => return false,
-        },
-        _ => return false,
-    };
-    below(hours, 19) && below(minutes, 60)
-}
-
-/// Zones by name: the server knows those of its Java. Abbreviations, long names and regions are
-/// told by their form.
-fn is_zone_name(text: &str) -> bool {
-    const SHORT: &[&str] = &[
-        "UTC", "GMT", "UT", "Z", "EST", "EDT", "CST", "CDT", "MST", "MDT", "PST", "PDT", "AKST",
-        "AKDT", "HST", "WET", "WEST", "CET", "CEST", "EET", "EEST", "MSK", "BST", "IST", "JST",
-        "KST", "AEST", "AEDT", "ACST", "AWST", "NZST", "NZDT", "SAST", "WAT", "EAT", "CAT", "MET",
-        "MEST", "HKT", "SGT", "PKT", "ICT", "WIB", "PHT", "BRT", "ART", "CLT", "PET", "COT", "ECT",
-    ];
-    if SHORT.contains(&text) {
-        return true;
-    }
-    let offset = ["UTC", "GMT", "UT"]
-        .iter()
-        .find_map(|prefix| text.strip_prefix(prefix));
-    if let Some(offset) = offset {
-        return is_offset(offset) || offset.len() == 2 && below(&offset[1..], 10);
-    }
-    let is_word = |c: char| c.is_ascii_alphabetic() || matches!(c, '_' | '-' | '+' | '/');
-    let is_region = text.contains('/') && text.chars().all(|c| is_word(c) || c.is_ascii_digit());
-    let is_long = text.ends_with(" Time") && text.chars().all(|c| is_word(c) || c == ' ');
-    is_region || is_long
 }
 
 /// `timestamp_from_string` in `types/types.cc`.
@@ -153,7 +123,8 @@ fn scylla(text: &str) -> Option<()> {
         }
     }
     let zone = rest.trim_matches(' ').to_lowercase();
-    let is_zone = matches!(zone.as_str(), "" | "z" | "utc" | "gmt") || is_offset(rest);
+    let is_zone = matches!(zone.as_str(), "" | "z" | "utc" | "gmt")
+        || is_offset(rest, &["dd", "dd:", "dddd", "dd:dd"]);
     let (month, day) = (
         u32::try_from(number(month)?).ok()?,
         u32::try_from(number(day)?).ok()?,

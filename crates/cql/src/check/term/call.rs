@@ -51,12 +51,7 @@ pub(super) fn assignable(cx: &Context<'_>, expr: &Expr, ty: &CqlType) -> Assignm
         Ok(resolved) if resolved.generic && cx.catalog.dialect() == Dialect::Cassandra => {
             Assignment::Weak
         }
-        Ok(resolved) => match assign(&resolved.return_type, ty) {
-            Assignment::Not if widens(&resolved.return_type, ty, cx.catalog.dialect()) => {
-                Assignment::Weak
-            }
-            found => found,
-        },
+        Ok(resolved) => resolved.assign(ty, cx.catalog.dialect(), assign),
     };
     cx.remember(expr, ty, found);
     found
@@ -96,8 +91,9 @@ pub(super) fn check(cx: &mut Context<'_>, expr: &Expr, receiver: &Receiver) -> P
         ));
         return Prepared::FAILED;
     }
-    let fits = assign_result(&resolved.return_type, &receiver.ty).is_assignable()
-        || widens(&resolved.return_type, &receiver.ty, cx.catalog.dialect());
+    let fits = resolved
+        .assign(&receiver.ty, cx.catalog.dialect(), assign_result)
+        .is_assignable();
     if !fits {
         cx.report(
             Diagnostic::error(

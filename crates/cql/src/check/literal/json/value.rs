@@ -1,5 +1,6 @@
 //! JSON as the server reads it: strictly, but for what stands behind the value (Jackson's defaults).
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 /// A JSON value and its place in the text.
@@ -69,7 +70,8 @@ impl Reader<'_> {
 
     fn map(&mut self, depth: u32) -> Result<ValueKind, NotJson> {
         self.at += 1;
-        let mut entries = Vec::new();
+        let mut entries: Vec<(Value, Value)> = Vec::new();
+        let mut places: HashMap<String, usize> = HashMap::new();
         if self.eat(b'}') {
             return Ok(ValueKind::Map(entries));
         }
@@ -79,15 +81,22 @@ impl Reader<'_> {
             if self.peek() != Some(b'"') {
                 return Err(self.error("a name in double quotes must stand here"));
             }
-            let name = ValueKind::String(self.string()?);
-            let name = Value {
-                kind: name,
+            let name = self.string()?;
+            let key = Value {
+                kind: ValueKind::String(name.clone()),
                 place: start..self.at,
             };
             if !self.eat(b':') {
                 return Err(self.error("`:` is missing"));
             }
-            entries.push((name, self.value(depth + 1)?));
+            let value = self.value(depth + 1)?;
+            // Of several values of one name the last is kept.
+            if let Some(place) = places.get(&name) {
+                entries[*place] = (key, value);
+            } else {
+                places.insert(name, entries.len());
+                entries.push((key, value));
+            }
             if self.eat(b'}') {
                 return Ok(ValueKind::Map(entries));
             }
