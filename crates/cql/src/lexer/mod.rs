@@ -182,7 +182,8 @@ impl<'a> Lexer<'a> {
         rest.starts_with(char::is_alphanumeric)
     }
 
-    /// `expr(` is one token in Cassandra. // Parser.g customIndexExpression
+    /// `expr(` is one token in Cassandra.
+    // Parser.g customIndexExpression
     fn expr_open(&mut self) {
         match self.dialect {
             Dialect::Cassandra => self.take(TokenKind::ExprOpen, "expr(".len()),
@@ -253,15 +254,12 @@ impl<'a> Lexer<'a> {
     }
 
     fn block_comment(&mut self) {
-        match self.cursor.rest()[2..]
-            .windows(2)
-            .position(|two| two == b"*/")
-        {
-            Some(length) => self.cursor.skip(length + 4),
-            None => {
-                self.errors.push(errors::unclosed_comment(self.span_of(2)));
-                self.cursor.skip_rest();
-            }
+        let inner = &self.cursor.rest()[2..];
+        if let Some(length) = inner.windows(2).position(|two| two == b"*/") {
+            self.cursor.skip(length + 4);
+        } else {
+            self.errors.push(errors::unclosed_comment(self.span_of(2)));
+            self.cursor.skip_rest();
         }
     }
 

@@ -143,8 +143,13 @@ impl TokenSet {
     /// All kinds of both sets.
     #[must_use]
     pub const fn union(self, other: Self) -> Self {
-        let ([a, b, c, d], [e, f, g, h]) = (self.0, other.0);
-        Self([a | e, b | f, c | g, d | h])
+        let (mine, its) = (self.0, other.0);
+        Self([
+            mine[0] | its[0],
+            mine[1] | its[1],
+            mine[2] | its[2],
+            mine[3] | its[3],
+        ])
     }
 
     /// Adds a kind.

@@ -60,7 +60,7 @@ pub enum AlterTableChange {
         if_exists: Option<Span>,
         /// The columns.
         columns: Vec<Ident>,
-        /// `USING TIMESTAMP n`; in `ScyllaDB` perhaps a marker.
+        /// `USING TIMESTAMP n`; in ScyllaDB perhaps a marker.
         timestamp: Option<Expr>,
     },
     /// `RENAME column TO column AND …`
@@ -74,7 +74,7 @@ pub enum AlterTableChange {
     DropCompactStorage(Span),
     /// `WITH …`
     Properties(Vec<Property>),
-    /// `TTL column` or `TTL NULL` (`ScyllaDB` only).
+    /// `TTL column` or `TTL NULL` (ScyllaDB only).
     Ttl(Option<Ident>),
 }
 
@@ -87,7 +87,8 @@ pub struct Rename {
     pub to: Ident,
 }
 
-/// `TABLE …` behind `ALTER` // Parser.g alterTableStatement
+/// `TABLE …` behind `ALTER`
+// Parser.g alterTableStatement
 pub(super) fn alter_table(p: &mut Parser<'_>) -> Parse<AlterTable> {
     p.expect_keyword(Keyword::Table)?;
     let if_exists = opt_if_exists_in_alter(p)?;

@@ -51,7 +51,8 @@ pub enum BatchStatementKind {
     Delete(Delete),
 }
 
-/// `BEGIN BATCH …` // Parser.g batchStatement
+/// `BEGIN BATCH …`
+// Parser.g batchStatement
 pub(super) fn batch(p: &mut Parser<'_>) -> Parse<Batch> {
     p.expect_keyword(Keyword::Begin)?;
     let kind = batch_kind(p);
@@ -93,7 +94,7 @@ fn begins_next(p: &Parser<'_>) -> bool {
     )
 }
 
-/// // Parser.g batchStatementObjective
+// Parser.g batchStatementObjective
 fn statement(p: &mut Parser<'_>) -> Parse<BatchStatement> {
     let start = p.span().start;
     let kind = if p.at_keyword(Keyword::Insert) {

@@ -6,8 +6,8 @@ use crate::span::{Span, Spanned};
 
 use super::expr::Expr;
 use super::name::{Ident, column, ident};
+use super::operator::{InValues, Operator, in_values, operator, opt_contains};
 use super::parser::{Parse, Parser};
-use super::relation::{InValues, Operator, in_values, operator, opt_contains};
 use super::term::term;
 
 /// What must hold for a write to be applied.
@@ -55,7 +55,7 @@ pub enum ConditionTest {
     },
     /// `IN …`
     In {
-        /// Whether it is `NOT IN` (`ScyllaDB` only).
+        /// Whether it is `NOT IN` (ScyllaDB only).
         not: bool,
         /// The values.
         values: InValues,
@@ -72,7 +72,8 @@ const END: TokenSet = TokenSet::keywords(&[
     Keyword::Apply,
 ]);
 
-/// `IF …`, if it is next. // Parser.g updateConditions
+/// `IF …`, if it is next.
+// Parser.g updateConditions
 pub(super) fn opt_if(p: &mut Parser<'_>) -> Option<IfClause> {
     let start = p.eat_keyword(Keyword::If)?;
     // `exists` can be a column too.
@@ -110,7 +111,8 @@ fn begins_test(p: &Parser<'_>, n: usize) -> bool {
     )
 }
 
-/// One condition. // Parser.g columnCondition
+/// One condition.
+// Parser.g columnCondition
 fn condition(p: &mut Parser<'_>) -> Parse<Condition> {
     let start = p.span().start;
     p.at_keyword(Keyword::Exists);

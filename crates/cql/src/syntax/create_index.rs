@@ -5,7 +5,7 @@ use crate::lexer::{Keyword, TokenKind};
 use crate::span::Span;
 
 use super::insert::opt_if_not_exists;
-use super::list::closed_list_or_empty;
+use super::list::{closed_list, closed_list_or_empty};
 use super::literal::{Literal, string};
 use super::name::{Ident, QualifiedName, column, object_name, table};
 use super::parser::{Parse, Parser};
@@ -26,7 +26,7 @@ pub struct CreateIndex {
     pub targets: Vec<IndexTarget>,
     /// The implementation behind `USING`, a string literal.
     pub using: Option<Literal>,
-    /// What stands behind `WITH`: properties, in `ScyllaDB` also those of the view behind the index.
+    /// What stands behind `WITH`: properties, in ScyllaDB also those of the view behind the index.
     pub options: Vec<TableOption>,
 }
 
@@ -54,11 +54,12 @@ pub enum IndexTargetKind {
     Entries,
     /// `FULL(column)`
     Full,
-    /// `(column, …)`, the partition key of a local index (`ScyllaDB` only).
+    /// `(column, …)`, the partition key of a local index (ScyllaDB only).
     Group,
 }
 
-/// `CUSTOM INDEX …` or `INDEX …` behind `CREATE` // Parser.g createIndexStatement
+/// `CUSTOM INDEX …` or `INDEX …` behind `CREATE`
+// Parser.g createIndexStatement
 pub(super) fn create_index(p: &mut Parser<'_>) -> Parse<CreateIndex> {
     let custom = p.eat_keyword(Keyword::Custom);
     p.expect_keyword(Keyword::Index)?;
@@ -95,11 +96,11 @@ pub(super) fn create_index(p: &mut Parser<'_>) -> Parse<CreateIndex> {
     })
 }
 
-/// // Parser.g indexIdent
+// Parser.g indexIdent
 fn target(p: &mut Parser<'_>) -> Parse<IndexTarget> {
     let start = p.span().start;
     if p.dialect == Dialect::Scylla && p.eat(TokenKind::LeftParen).is_some() {
-        let columns = super::list::closed_list(p, TokenKind::RightParen, column)?;
+        let columns = closed_list(p, TokenKind::RightParen, column)?;
         let span = p.span_from(start);
         return Ok(IndexTarget {
             kind: IndexTargetKind::Group,
@@ -112,16 +113,14 @@ fn target(p: &mut Parser<'_>) -> Parse<IndexTarget> {
     } else {
         None
     };
-    let column = match kind {
-        None => column(p)?,
-        Some(_) => {
-            p.bump();
-            p.bump();
-            let column = column(p)?;
-            p.expect(TokenKind::RightParen)?;
-            column
-        }
-    };
+    if kind.is_some() {
+        p.bump();
+        p.bump();
+    }
+    let column = column(p)?;
+    if kind.is_some() {
+        p.expect(TokenKind::RightParen)?;
+    }
     Ok(IndexTarget {
         kind: kind.unwrap_or(IndexTargetKind::Column),
         columns: vec![column],

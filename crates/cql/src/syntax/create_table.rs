@@ -40,7 +40,7 @@ pub struct ColumnDefinition {
     pub name: Ident,
     /// Its type.
     pub ty: TypeName,
-    /// `TTL` (`ScyllaDB` only).
+    /// `TTL` (ScyllaDB only).
     pub ttl: Option<Span>,
     /// `STATIC`
     pub is_static: Option<Span>,
@@ -74,7 +74,8 @@ pub struct ColumnMask {
     pub span: Span,
 }
 
-/// `TABLE …` behind `CREATE` // Parser.g createTableStatement
+/// `TABLE …` behind `CREATE`
+// Parser.g createTableStatement
 pub(super) fn create_table(p: &mut Parser<'_>, start: usize) -> Parse<CreateTable> {
     p.expect_keyword(Keyword::Table)?;
     let mut created = CreateTable {
@@ -93,7 +94,8 @@ pub(super) fn create_table(p: &mut Parser<'_>, start: usize) -> Parse<CreateTabl
     Ok(created)
 }
 
-/// Definitions up to `)`. Behind each comma one may be missing. // Parser.g tableDefinition
+/// Definitions up to `)`. Behind each comma one may be missing.
+// Parser.g tableDefinition
 pub(super) fn elements(
     p: &mut Parser<'_>,
     mut element: impl FnMut(&mut Parser<'_>) -> Parse<()>,
@@ -121,7 +123,8 @@ pub(super) fn elements(
     }
 }
 
-/// A column, or `PRIMARY KEY (…)`. // Parser.g tableColumns
+/// A column, or `PRIMARY KEY (…)`.
+// Parser.g tableColumns
 fn element(p: &mut Parser<'_>, created: &mut CreateTable) -> Parse<()> {
     if p.at_keyword(Keyword::Primary) {
         created.primary_keys.push(primary_key(p)?);
@@ -163,7 +166,8 @@ pub(super) fn column_definition(p: &mut Parser<'_>) -> Parse<ColumnDefinition> {
     })
 }
 
-/// `MASKED WITH …`, if it is next. // Parser.g columnMask
+/// `MASKED WITH …`, if it is next.
+// Parser.g columnMask
 pub(super) fn opt_mask(p: &mut Parser<'_>) -> Parse<Option<ColumnMask>> {
     let Some(start) = p.eat_keyword(Keyword::Masked) else {
         return Ok(None);
@@ -189,7 +193,8 @@ pub(super) fn opt_mask(p: &mut Parser<'_>) -> Parse<Option<ColumnMask>> {
     }))
 }
 
-/// `PRIMARY KEY ((…), …)` // Parser.g tableColumns, viewPrimaryKey
+/// `PRIMARY KEY ((…), …)`
+// Parser.g tableColumns, viewPrimaryKey
 pub(super) fn primary_key(p: &mut Parser<'_>) -> Parse<PrimaryKey> {
     let start = p.expect_keyword(Keyword::Primary)?.start;
     p.expect_keyword(Keyword::Key)?;

@@ -24,7 +24,7 @@ pub struct Delete {
     pub relations: Vec<Relation>,
     /// `IF`
     pub condition: Option<IfClause>,
-    /// `BYPASS LARGE_DATA_GUARDRAILS` (`ScyllaDB` only).
+    /// `BYPASS LARGE_DATA_GUARDRAILS` (ScyllaDB only).
     pub bypass_guardrails: Option<Span>,
 }
 
@@ -39,7 +39,8 @@ pub struct Deletion {
     pub span: Span,
 }
 
-/// `DELETE …` // Parser.g deleteStatement
+/// `DELETE …`
+// Parser.g deleteStatement
 pub(super) fn delete(p: &mut Parser<'_>) -> Parse<Delete> {
     const END: TokenSet = TokenSet::keywords(&[Keyword::From]);
     p.expect_keyword(Keyword::Delete)?;
@@ -69,7 +70,8 @@ pub(super) fn delete(p: &mut Parser<'_>) -> Parse<Delete> {
     })
 }
 
-/// `column`, `column[key]` or `column.field` // Parser.g deleteOp
+/// `column`, `column[key]` or `column.field`
+// Parser.g deleteOp
 fn deletion(p: &mut Parser<'_>) -> Parse<Deletion> {
     let start = p.span().start;
     let column = column(p)?;

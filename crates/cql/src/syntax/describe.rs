@@ -7,7 +7,8 @@ use super::name::{function_name, ident, is_function, object_name, table};
 use super::parser::{Parse, Parser};
 use super::type_name::user_type;
 
-/// `DESCRIBE …` or `DESC …` // Parser.g describeStatement
+/// `DESCRIBE …` or `DESC …`
+// Parser.g describeStatement
 pub(super) fn describe(p: &mut Parser<'_>) -> Parse<()> {
     if p.eat_keyword(Keyword::Desc).is_none() {
         p.expect_keyword(Keyword::Describe)?;

@@ -29,7 +29,7 @@ pub(super) fn docs_above(p: &Parser<'_>, token: usize) -> Option<String> {
     if breaks > 1 || (breaks == 0 && !ended_by_comment) {
         return None;
     }
-    joined(lines)
+    joined(&lines)
 }
 
 /// The comments of a column or field that begins at the token of this number and ends before the next:
@@ -49,7 +49,7 @@ fn docs_behind(p: &Parser<'_>) -> Option<String> {
     let comment = comments(gap).next().filter(|comment| comment.shares_line)?;
     // With more on the same line the comment is about that.
     let is_last = comment.ends_line || !gap.contains("*/");
-    is_last.then(|| joined(comment.lines().collect()))?
+    is_last.then(|| joined(&comment.lines().collect::<Vec<_>>()))?
 }
 
 /// One comment, and how it stands.
@@ -112,7 +112,7 @@ fn comments(gap: &str) -> impl Iterator<Item = Comment<'_>> {
     })
 }
 
-fn joined(lines: Vec<&str>) -> Option<String> {
+fn joined(lines: &[&str]) -> Option<String> {
     let text = lines.join("\n");
     let text = text.trim();
     (!text.is_empty()).then(|| text.to_owned())

@@ -38,7 +38,8 @@ pub struct DropFunction {
     pub arguments: Option<Vec<TypeName>>,
 }
 
-/// `KEYSPACE …` behind `DROP` // Parser.g dropKeyspaceStatement
+/// `KEYSPACE …` behind `DROP`
+// Parser.g dropKeyspaceStatement
 pub(super) fn drop_keyspace(p: &mut Parser<'_>) -> Parse<DropKeyspace> {
     p.expect_keyword(Keyword::Keyspace)?;
     let if_exists = opt_if_exists(p)?;
@@ -47,14 +48,15 @@ pub(super) fn drop_keyspace(p: &mut Parser<'_>) -> Parse<DropKeyspace> {
 }
 
 /// `TABLE …`, `INDEX …` or `MATERIALIZED VIEW …` behind `DROP`, the words of what is dropped taken.
-/// // Parser.g dropTableStatement, dropIndexStatement, dropMaterializedViewStatement
+// Parser.g dropTableStatement, dropIndexStatement, dropMaterializedViewStatement
 pub(super) fn drop_object(p: &mut Parser<'_>, what: &str) -> Parse<Drop> {
     let if_exists = opt_if_exists(p)?;
     let name = qualified_name(p, what)?;
     Ok(Drop { if_exists, name })
 }
 
-/// `TYPE …` behind `DROP` // Parser.g dropTypeStatement
+/// `TYPE …` behind `DROP`
+// Parser.g dropTypeStatement
 pub(super) fn drop_type(p: &mut Parser<'_>) -> Parse<Drop> {
     p.expect_keyword(Keyword::Type)?;
     let if_exists = opt_if_exists(p)?;
@@ -63,7 +65,7 @@ pub(super) fn drop_type(p: &mut Parser<'_>) -> Parse<Drop> {
 }
 
 /// `FUNCTION …` or `AGGREGATE …` behind `DROP`, the word of what is dropped taken.
-/// // Parser.g dropFunctionStatement, dropAggregateStatement
+// Parser.g dropFunctionStatement, dropAggregateStatement
 pub(super) fn drop_function(p: &mut Parser<'_>) -> Parse<DropFunction> {
     let if_exists = opt_if_exists(p)?;
     let name = function_name(p)?;

@@ -5,8 +5,9 @@ use crate::span::{Span, Spanned};
 
 use super::literal::Literal;
 use super::name::{FunctionName, Ident, ident};
+use super::native_type::NativeType;
 use super::parser::{Parse, Parser};
-use super::type_name::{NativeType, TypeName};
+use super::type_name::TypeName;
 
 /// A selector or a term.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -188,7 +189,8 @@ impl Expr {
 pub(super) const MARKER_FIRST: TokenSet =
     TokenSet::new(&[TokenKind::QuestionMark, TokenKind::Colon]);
 
-/// A bind marker. // Parser.g inMarker, markerForTuple and the like
+/// A bind marker.
+// Parser.g inMarker, markerForTuple and the like
 pub(super) fn marker(p: &mut Parser<'_>) -> Parse<Marker> {
     let start = p.span();
     if p.eat(TokenKind::QuestionMark).is_some() {

@@ -59,7 +59,7 @@ pub struct CreateAggregate {
     pub state_function: Ident,
     /// `STYPE`
     pub state_type: TypeName,
-    /// `REDUCEFUNC` (`ScyllaDB` only).
+    /// `REDUCEFUNC` (ScyllaDB only).
     pub reduce_function: Option<Ident>,
     /// `FINALFUNC`
     pub final_function: Option<Ident>,
@@ -67,7 +67,8 @@ pub struct CreateAggregate {
     pub initial_condition: Option<Expr>,
 }
 
-/// `FUNCTION …` behind `CREATE OR REPLACE` or `CREATE` // Parser.g createFunctionStatement
+/// `FUNCTION …` behind `CREATE OR REPLACE` or `CREATE`
+// Parser.g createFunctionStatement
 pub(super) fn create_function(
     p: &mut Parser<'_>,
     or_replace: Option<Span>,
@@ -97,7 +98,7 @@ pub(super) fn create_function(
     })
 }
 
-/// `ScyllaDB`'s grammar has no statement with both.
+/// ScyllaDB's grammar has no statement with both.
 fn not_both(p: &mut Parser<'_>, or_replace: Option<Span>, if_not_exists: Option<Span>) {
     if let (Dialect::Scylla, Some(_), Some(span)) = (p.dialect, or_replace, if_not_exists) {
         p.report(Diagnostic::error(
@@ -137,7 +138,8 @@ fn language(p: &mut Parser<'_>) -> Parse<Ident> {
     Err(p.unexpected())
 }
 
-/// `AGGREGATE …` behind `CREATE OR REPLACE` or `CREATE` // Parser.g createAggregateStatement
+/// `AGGREGATE …` behind `CREATE OR REPLACE` or `CREATE`
+// Parser.g createAggregateStatement
 pub(super) fn create_aggregate(
     p: &mut Parser<'_>,
     or_replace: Option<Span>,

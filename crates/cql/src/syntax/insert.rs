@@ -54,7 +54,8 @@ pub enum JsonDefault {
     Unset,
 }
 
-/// `INSERT INTO …` // Parser.g insertStatement
+/// `INSERT INTO …`
+// Parser.g insertStatement
 pub(super) fn insert(p: &mut Parser<'_>) -> Parse<BatchStatementKind> {
     p.expect_keyword(Keyword::Insert)?;
     p.expect_keyword(Keyword::Into)?;
@@ -65,7 +66,8 @@ pub(super) fn insert(p: &mut Parser<'_>) -> Parse<BatchStatementKind> {
     values(p, table).map(BatchStatementKind::Insert)
 }
 
-/// `(…) VALUES (…) …` // Parser.g normalInsertStatement
+/// `(…) VALUES (…) …`
+// Parser.g normalInsertStatement
 fn values(p: &mut Parser<'_>, table: QualifiedName) -> Parse<Insert> {
     let columns = columns(p)?;
     p.expect_keyword(Keyword::Values)?;
@@ -123,7 +125,8 @@ fn no_second_row(p: &mut Parser<'_>) {
     }
 }
 
-/// `JSON …` // Parser.g jsonInsertStatement
+/// `JSON …`
+// Parser.g jsonInsertStatement
 fn json(p: &mut Parser<'_>, table: QualifiedName) -> Parse<InsertJson> {
     let json = if p.at_any(MARKER_FIRST) {
         marker_expr(p)?

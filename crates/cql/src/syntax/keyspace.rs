@@ -16,7 +16,7 @@ pub struct CreateKeyspace {
     pub if_not_exists: Option<Span>,
     /// The keyspace.
     pub name: Ident,
-    /// Its properties; `ScyllaDB` can do without.
+    /// Its properties; ScyllaDB can do without.
     pub properties: Vec<Property>,
 }
 
@@ -31,7 +31,8 @@ pub struct AlterKeyspace {
     pub properties: Vec<Property>,
 }
 
-/// `KEYSPACE …` behind `CREATE` // Parser.g createKeyspaceStatement
+/// `KEYSPACE …` behind `CREATE`
+// Parser.g createKeyspaceStatement
 pub(super) fn create_keyspace(p: &mut Parser<'_>) -> Parse<CreateKeyspace> {
     p.expect_keyword(Keyword::Keyspace)?;
     let if_not_exists = opt_if_not_exists(p)?;
@@ -50,7 +51,8 @@ pub(super) fn create_keyspace(p: &mut Parser<'_>) -> Parse<CreateKeyspace> {
     })
 }
 
-/// `KEYSPACE …` behind `ALTER` // Parser.g alterKeyspaceStatement
+/// `KEYSPACE …` behind `ALTER`
+// Parser.g alterKeyspaceStatement
 pub(super) fn alter_keyspace(p: &mut Parser<'_>) -> Parse<AlterKeyspace> {
     p.expect_keyword(Keyword::Keyspace)?;
     let if_exists = opt_if_exists_in_alter(p)?;

@@ -2,7 +2,8 @@
 
 use crate::lexer::{TokenKind, TokenSet};
 
-use super::parser::{CLAUSES, Parse, Parser};
+use super::parser::{Parse, Parser};
+use super::recovery::CLAUSES;
 
 /// One or more elements. One that is not understood is skipped up to the next comma or a token of `end`.
 pub(super) fn comma_list<T>(

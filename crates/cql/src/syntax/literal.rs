@@ -63,7 +63,8 @@ pub(super) const FIRST: TokenSet = TokenSet::new(&[
     TokenKind::Keyword(Keyword::Infinity),
 ]);
 
-/// A constant, if the next token begins one. // Parser.g constant
+/// A constant, if the next token begins one.
+// Parser.g constant
 pub(super) fn opt_constant(p: &mut Parser<'_>) -> Option<Literal> {
     if is_negative_constant(p) {
         let start = p.bump().span;
@@ -86,7 +87,7 @@ pub(super) fn opt_constant(p: &mut Parser<'_>) -> Option<Literal> {
 }
 
 /// Cassandra's parser asks of each float whether it fits a `double`, and fails on those beyond.
-/// // Constants.Type.FLOAT#getPreferedTypeFor
+// Constants.Type.FLOAT#getPreferedTypeFor
 fn check_float(p: &mut Parser<'_>, literal: &Literal) {
     let is_finite = literal.text.parse().is_ok_and(f64::is_finite);
     if !is_finite || !has_scale(&literal.text) {
@@ -110,7 +111,8 @@ fn has_scale(text: &str) -> bool {
     i32::try_from(fraction - i64::from(exponent)).is_ok()
 }
 
-/// `-NaN` is two tokens in `ScyllaDB`, which may have a space between them. // Cql.g constant
+/// `-NaN` is two tokens in ScyllaDB, which may have a space between them.
+// Cql.g constant
 fn is_negative_constant(p: &Parser<'_>) -> bool {
     p.dialect == Dialect::Scylla
         && p.kind() == TokenKind::Minus

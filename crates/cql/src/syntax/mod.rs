@@ -6,7 +6,9 @@
 mod script;
 mod statement;
 
+mod assignment;
 mod batch;
+mod clauses;
 mod delete;
 mod insert;
 mod select;
@@ -34,6 +36,8 @@ mod expr;
 mod list;
 mod literal;
 mod name;
+mod native_type;
+mod operator;
 mod print;
 mod properties;
 mod relation;
@@ -43,10 +47,13 @@ mod type_name;
 mod using;
 
 mod error;
+mod expected;
 mod habit;
 mod parser;
+mod recovery;
 
 pub use alter_table::{AlterTable, AlterTableChange, Rename};
+pub use assignment::{Assignment, AssignmentKind};
 pub use batch::{Batch, BatchKind, BatchStatement, BatchStatementKind};
 pub use condition::{ColumnPart, Condition, ConditionTest, IfClause};
 pub use create_index::{CreateIndex, IndexTarget, IndexTargetKind};
@@ -59,15 +66,17 @@ pub use insert::{Insert, InsertJson, JsonDefault};
 pub use keyspace::{AlterKeyspace, CreateKeyspace};
 pub use literal::{Literal, LiteralKind};
 pub use name::{FunctionName, Ident, QualifiedName};
+pub use native_type::NativeType;
+pub use operator::{InValues, Operator};
 pub use print::print;
 pub use properties::{ClusteringOrder, Direction, Property, PropertyValue, TableOption};
-pub use relation::{InValues, Operator, Relation, RelationKind};
+pub use relation::{Relation, RelationKind};
 pub use script::{ScriptStatement, parse_script, parse_statement};
 pub use select::{Ordering, OrderingBy, Select, Selection, Selector};
 pub use trigger::{CreateTrigger, DropTrigger};
 pub use truncate::Truncate;
-pub use type_name::{NativeType, TypeName, TypeNameKind};
-pub use update::{Assignment, AssignmentKind, Update};
+pub use type_name::{TypeName, TypeNameKind};
+pub use update::Update;
 pub use use_keyspace::Use;
 pub use user_type::{AlterType, AlterTypeChange, CreateType, FieldDefinition};
 pub use using::{Using, UsingAttribute};
@@ -135,7 +144,7 @@ pub enum StatementKind {
     AlterView(AlterView),
     /// `DROP MATERIALIZED VIEW`
     DropView(Drop),
-    /// `PRUNE MATERIALIZED VIEW` (`ScyllaDB` only)
+    /// `PRUNE MATERIALIZED VIEW` (ScyllaDB only)
     PruneView(PruneView),
     /// `CREATE FUNCTION`
     CreateFunction(Box<CreateFunction>),
@@ -160,7 +169,7 @@ pub enum OtherStatement {
     Roles,
     /// `GRANT`, `REVOKE`, `LIST … PERMISSIONS`
     Permissions,
-    /// `CREATE SERVICE LEVEL` and its like (`ScyllaDB` only)
+    /// `CREATE SERVICE LEVEL` and its like (ScyllaDB only)
     ServiceLevels,
     /// `DESCRIBE`
     Describe,

@@ -55,7 +55,8 @@ pub struct FunctionName {
     pub span: Span,
 }
 
-/// A name of anything but a column of a statement. // Parser.g ident, noncol_ident, fident
+/// A name of anything but a column of a statement.
+// Parser.g ident, noncol_ident, fident
 pub(super) fn ident(p: &mut Parser<'_>) -> Parse<Ident> {
     name_of(p, TokenKind::AnyName)
 }
@@ -74,7 +75,8 @@ fn name_of(p: &mut Parser<'_>, what: TokenKind) -> Parse<Ident> {
     Err(failed)
 }
 
-/// A column's name, which in Cassandra may be `""`. // Parser.g cident
+/// A column's name, which in Cassandra may be `""`.
+// Parser.g cident
 pub(super) fn column(p: &mut Parser<'_>) -> Parse<Ident> {
     if p.kind() == TokenKind::EmptyQuotedName && p.dialect == Dialect::Cassandra {
         return Ok(take_ident(p));
@@ -128,7 +130,7 @@ pub(super) fn unquote(text: &str, quote: char) -> Box<str> {
 }
 
 /// The name of a keyspace, table, view or index, for which a bind marker cannot stand.
-/// // Parser.g ksName, cfName, idxName
+// Parser.g ksName, cfName, idxName
 pub(super) fn object_name(p: &mut Parser<'_>, what: &str) -> Parse<Ident> {
     if p.kind() == TokenKind::QuestionMark {
         return Err(marker_for_name(p, what));
@@ -148,7 +150,8 @@ pub(super) fn marker_for_name(p: &mut Parser<'_>, what: &str) -> Failed {
     )
 }
 
-/// `keyspace.name` or `name`. // Parser.g columnFamilyName, indexName
+/// `keyspace.name` or `name`.
+// Parser.g columnFamilyName, indexName
 pub(super) fn qualified_name(p: &mut Parser<'_>, what: &str) -> Parse<QualifiedName> {
     let first = object_name(p, what)?;
     if p.eat(TokenKind::Dot).is_none() {
@@ -173,12 +176,13 @@ pub(super) fn table(p: &mut Parser<'_>) -> Parse<QualifiedName> {
     qualified_name(p, "table")
 }
 
-/// Whether the token after `n` others can name a function. // Parser.g allowedFunctionName
+/// Whether the token after `n` others can name a function.
+// Parser.g allowedFunctionName
 pub(super) fn is_function(p: &Parser<'_>, n: usize) -> bool {
     match p.nth(n) {
-        TokenKind::Ident | TokenKind::QuotedName => true,
-        TokenKind::Keyword(Keyword::Token | Keyword::Count) => true,
-        TokenKind::Keyword(Keyword::Ann) => true,
+        TokenKind::Ident
+        | TokenKind::QuotedName
+        | TokenKind::Keyword(Keyword::Token | Keyword::Count | Keyword::Ann) => true,
         TokenKind::Keyword(keyword) => matches!(
             keyword.class(p.dialect),
             KeywordClass::Basic | KeywordClass::Type
@@ -196,7 +200,8 @@ pub(super) fn function_ident(p: &mut Parser<'_>) -> Parse<Ident> {
     Err(p.unexpected())
 }
 
-/// `keyspace.name` or `name` of a function. // Parser.g functionName
+/// `keyspace.name` or `name` of a function.
+// Parser.g functionName
 pub(super) fn function_name(p: &mut Parser<'_>) -> Parse<FunctionName> {
     if p.nth(1) != TokenKind::Dot {
         let name = function_ident(p)?;

@@ -3,17 +3,16 @@
 //! A production returns `Err(Failed)` after it has reported what is wrong. Its caller either gives up
 //! as well, or skips to where it can go on (`recover`), so that one text can have several errors.
 
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::Diagnostic;
 use crate::dialect::Dialect;
 use crate::lexer::{Keyword, KeywordClass, Lexed, Token, TokenKind, TokenSet, lex};
 use crate::span::Span;
 
-use super::error;
-
 /// How deep types, terms and selectors may be nested in Cassandra; its own limit is its stack.
 const MAX_NESTING: u32 = 100;
 
-/// How deep they may be nested in `ScyllaDB`. // Cql.g max_expression_nesting
+/// How deep they may be nested in ScyllaDB.
+// Cql.g max_expression_nesting
 const MAX_SCYLLA_NESTING: u32 = 12;
 
 /// How many operators and modifiers one expression may have.
@@ -30,25 +29,27 @@ pub(super) type Parse<T> = Result<T, Failed>;
 pub(super) struct Parser<'a> {
     pub(super) text: &'a str,
     pub(super) dialect: Dialect,
-    tokens: Vec<Token>,
-    at: usize,
+    pub(super) tokens: Vec<Token>,
+    pub(super) at: usize,
     /// What would have been taken instead of the next token, and instead of the one before.
-    expected: TokenSet,
-    expected_before: TokenSet,
+    pub(super) expected: TokenSet,
+    pub(super) expected_before: TokenSet,
     markers: u32,
     depth: u32,
     expression_depth: u32,
     /// How many operators and modifiers there were in the outermost expression.
     links: u32,
-    lexer_errors: Vec<Diagnostic>,
-    errors: Vec<Diagnostic>,
+    pub(super) lexer_errors: Vec<Diagnostic>,
+    pub(super) errors: Vec<Diagnostic>,
     /// The token of the last error; each is reported once.
-    last_error: Option<usize>,
+    pub(super) last_error: Option<usize>,
     /// The open bracket that was last pointed at.
-    last_open: Option<Span>,
+    pub(super) last_open: Option<Span>,
     /// How often an open bracket may still be searched for, which takes time.
-    searches: u32,
+    pub(super) searches: u32,
     pub(super) open_comment: Option<Diagnostic>,
+    /// Whether other statements may follow without a `;`, by mistake.
+    pub(super) is_script: bool,
 }
 
 impl<'a> Parser<'a> {
@@ -75,6 +76,7 @@ impl<'a> Parser<'a> {
             last_open: None,
             searches: 20,
             open_comment,
+            is_script: false,
         }
     }
 
@@ -85,8 +87,6 @@ impl<'a> Parser<'a> {
         errors.sort_by_key(|error| error.span);
         errors
     }
-
-    // Looking.
 
     /// The next token's kind.
     pub(super) fn kind(&self) -> TokenKind {
@@ -178,7 +178,8 @@ impl<'a> Parser<'a> {
         found
     }
 
-    /// Whether the token after `n` others can stand for a name. // Parser.g ident
+    /// Whether the token after `n` others can stand for a name.
+    // Parser.g ident
     pub(super) fn is_name(&self, n: usize) -> bool {
         match self.nth(n) {
             TokenKind::Ident | TokenKind::QuotedName => true,
@@ -191,8 +192,6 @@ impl<'a> Parser<'a> {
     pub(super) fn expect_also(&mut self, kind: TokenKind) {
         self.expected.insert(kind);
     }
-
-    // Taking.
 
     /// Takes the next token, whatever it is. The end is never taken.
     pub(super) fn bump(&mut self) -> Token {
@@ -261,8 +260,6 @@ impl<'a> Parser<'a> {
         std::mem::take(&mut self.markers)
     }
 
-    // Nesting.
-
     /// Goes one level deeper into types or parentheses.
     pub(super) fn nested<T>(&mut self, inner: impl FnOnce(&mut Self) -> Parse<T>) -> Parse<T> {
         if self.depth >= MAX_NESTING {
@@ -274,7 +271,7 @@ impl<'a> Parser<'a> {
         result
     }
 
-    /// Goes one level deeper into terms, selectors or relations, which `ScyllaDB` counts.
+    /// Goes one level deeper into terms, selectors or relations, which ScyllaDB counts.
     pub(super) fn nested_expression<T>(
         &mut self,
         inner: impl FnOnce(&mut Self) -> Parse<T>,
@@ -299,162 +296,4 @@ impl<'a> Parser<'a> {
         self.links += 1;
         Ok(())
     }
-
-    fn too_deep(&mut self, limit: u32) -> Failed {
-        let error = Diagnostic::error(
-            Code::NestingTooDeep,
-            self.span(),
-            format!("nested deeper than {limit} levels"),
-        );
-        let failed = self.fail(error);
-        // What follows are only the ends of the levels.
-        self.recover(TokenSet::EMPTY);
-        self.last_error = Some(self.at);
-        failed
-    }
-
-    // Failing.
-
-    /// Reports what is wrong with the next token, unless that was done already.
-    pub(super) fn fail(&mut self, error: Diagnostic) -> Failed {
-        // What stands beside something that is no token is only a consequence.
-        let beside = self
-            .before()
-            .map_or(self.span(), |before| before.span.to(self.span()));
-        if self.last_error != Some(self.at) && !self.is_lexer_error(beside) {
-            self.errors.push(error);
-        }
-        self.last_error = Some(self.at);
-        Failed
-    }
-
-    /// Reports something that does not keep the parser from going on.
-    pub(super) fn report(&mut self, error: Diagnostic) {
-        if !self.is_lexer_error(error.span) {
-            self.errors.push(error);
-        }
-    }
-
-    /// Reports that the next token is none of those that were expected. If it is one of them
-    /// misspelt or in the wrong quotes, it becomes the right one, so that the caller may go on with it.
-    pub(super) fn unexpected(&mut self) -> Failed {
-        if self.last_error == Some(self.at) {
-            return Failed;
-        }
-        let found = error::Found {
-            token: self.token(),
-            before: self.before(),
-            two_before: self.at.checked_sub(2).map(|at| self.tokens[at]),
-            next: self.nth(1),
-            text: self.text,
-            dialect: self.dialect,
-            expected: self.expected,
-            expected_before: self.expected_before,
-        };
-        let mut wrong = error::unexpected(&found);
-        if let Some(open) = self.unclosed_bracket(&found)
-            && self.last_open.replace(open) != Some(open)
-        {
-            wrong.diagnostic = wrong.diagnostic.also(open, "never closed");
-        }
-        let failed = self.fail(wrong.diagnostic);
-        if let Some(kind) = wrong.meant {
-            self.tokens[self.at].kind = kind;
-        }
-        failed
-    }
-
-    /// The bracket that is still open where its closing one was expected.
-    fn unclosed_bracket(&mut self, found: &error::Found<'_>) -> Option<Span> {
-        let at_end = matches!(found.token.kind, TokenKind::End | TokenKind::Semicolon);
-        if !at_end && !CLAUSES.contains(found.token.kind) || self.searches == 0 {
-            return None;
-        }
-        self.searches -= 1;
-        let mut closed = 0_u32;
-        for token in self.tokens[..self.at].iter().rev() {
-            match token.kind {
-                TokenKind::Semicolon => return None,
-                kind if is_closing(kind) => closed += 1,
-                kind if is_opening(kind) && closed == 0 => return Some(token.span),
-                kind if is_opening(kind) => closed -= 1,
-                _ => {}
-            }
-        }
-        None
-    }
-
-    fn is_lexer_error(&self, span: Span) -> bool {
-        let after = self
-            .lexer_errors
-            .partition_point(|error| error.span.start < span.end);
-        after > 0 && self.lexer_errors[after - 1].span.end > span.start
-    }
-
-    // Going on.
-
-    /// Skips to the first token of this set that is not in brackets, or to the end of the statement.
-    /// A closing bracket that was opened before is an end as well.
-    pub(super) fn recover(&mut self, stop: TokenSet) {
-        self.recover_from(self.at, stop);
-    }
-
-    /// As [`Self::recover`], for something that began at the token of this number: brackets that were
-    /// opened since then are closed first. Words that begin a clause are an end even inside of them.
-    pub(super) fn recover_from(&mut self, start: usize, stop: TokenSet) {
-        let mut open = 0_u32;
-        for token in &self.tokens[start..self.at] {
-            if is_opening(token.kind) {
-                open += 1;
-            } else if is_closing(token.kind) {
-                open = open.saturating_sub(1);
-            }
-        }
-        loop {
-            let kind = self.kind();
-            match kind {
-                TokenKind::End | TokenKind::Semicolon => return,
-                _ if open == 0 && stop.contains(kind) => return,
-                _ if stop.contains(kind) && CLAUSES.contains(kind) => return,
-                _ if is_opening(kind) => open += 1,
-                _ if is_closing(kind) && open == 0 => return,
-                _ if is_closing(kind) => open -= 1,
-                _ => {}
-            }
-            self.bump();
-        }
-    }
-
-    /// Skips to a token of this set, wherever it stands.
-    pub(super) fn skip_until(&mut self, stop: impl Fn(&Self) -> bool) {
-        while self.kind() != TokenKind::End && !stop(self) {
-            self.bump();
-        }
-    }
-}
-
-/// Words that begin a clause, and that no bracket can hold.
-pub(super) const CLAUSES: TokenSet = TokenSet::keywords(&[
-    Keyword::From,
-    Keyword::Where,
-    Keyword::Set,
-    Keyword::Limit,
-    Keyword::Allow,
-    Keyword::Using,
-    Keyword::With,
-]);
-
-/// What opens a bracket.
-fn is_opening(kind: TokenKind) -> bool {
-    use TokenKind as T;
-    matches!(
-        kind,
-        T::LeftParen | T::LeftBracket | T::LeftBrace | T::ExprOpen
-    )
-}
-
-/// What closes one.
-fn is_closing(kind: TokenKind) -> bool {
-    use TokenKind as T;
-    matches!(kind, T::RightParen | T::RightBracket | T::RightBrace)
 }

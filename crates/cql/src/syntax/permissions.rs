@@ -28,13 +28,15 @@ const PERMISSIONS: TokenSet = TokenSet::keywords(&[
     Keyword::TextSearchIndexing,
 ]);
 
-/// `GRANT … TO …`: permissions or a role. // Parser.g grantPermissionsStatement, grantRoleStatement
+/// `GRANT … TO …`: permissions or a role.
+// Parser.g grantPermissionsStatement, grantRoleStatement
 pub(super) fn grant(p: &mut Parser<'_>) -> Parse<()> {
     p.expect_keyword(Keyword::Grant)?;
     given(p, Keyword::To)
 }
 
-/// `REVOKE … FROM …` // Parser.g revokePermissionsStatement, revokeRoleStatement
+/// `REVOKE … FROM …`
+// Parser.g revokePermissionsStatement, revokeRoleStatement
 pub(super) fn revoke(p: &mut Parser<'_>) -> Parse<()> {
     p.expect_keyword(Keyword::Revoke)?;
     given(p, Keyword::From)
@@ -61,7 +63,8 @@ fn begins_permissions(p: &mut Parser<'_>, preposition: Keyword) -> bool {
     keyword && !p.nth_is(1, preposition)
 }
 
-/// `ALL PERMISSIONS` or permissions. // Parser.g permissionOrAll
+/// `ALL PERMISSIONS` or permissions.
+// Parser.g permissionOrAll
 fn permissions(p: &mut Parser<'_>) -> Parse<Option<TokenSet>> {
     if p.eat_keyword(Keyword::All).is_some() {
         p.eat_keyword(Keyword::Permissions);
@@ -81,7 +84,7 @@ fn permissions(p: &mut Parser<'_>) -> Parse<Option<TokenSet>> {
 }
 
 /// Cassandra's parser wants one of the permissions to be one that the resource knows.
-/// // Cql_Parser filterPermissions
+// Cql_Parser filterPermissions
 fn check_applicable(
     p: &mut Parser<'_>,
     permissions: Option<TokenSet>,
@@ -135,7 +138,8 @@ const MBEAN: TokenSet = TokenSet::keywords(&[
     Keyword::Select,
 ]);
 
-/// What permissions are on, and which it knows. // Parser.g resource
+/// What permissions are on, and which it knows.
+// Parser.g resource
 fn resource(p: &mut Parser<'_>) -> Parse<TokenSet> {
     // `all` can be a table, `role` and `function` too.
     let begins_name = matches!(
@@ -203,7 +207,8 @@ fn all(p: &mut Parser<'_>) -> Parse<TokenSet> {
     Err(p.unexpected())
 }
 
-/// `MBEAN '…'` or `MBEANS '…'` // Parser.g jmxResource; Cql_Parser canonicalizeObjectName
+/// `MBEAN '…'` or `MBEANS '…'`
+// Parser.g jmxResource; Cql_Parser canonicalizeObjectName
 fn mbean(p: &mut Parser<'_>) -> Parse<TokenSet> {
     let plural = p.bump().kind == TokenKind::Keyword(Keyword::Mbeans);
     let name = string(p)?;
@@ -234,7 +239,8 @@ fn is_object_name(name: &str) -> bool {
     })
 }
 
-/// `… PERMISSIONS …` behind `LIST` // Parser.g listPermissionsStatement
+/// `… PERMISSIONS …` behind `LIST`
+// Parser.g listPermissionsStatement
 pub(super) fn list_permissions(p: &mut Parser<'_>) -> Parse<()> {
     permissions(p)?;
     if p.eat_keyword(Keyword::On).is_some() {

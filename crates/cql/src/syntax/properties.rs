@@ -32,7 +32,7 @@ pub enum PropertyValue {
     Literal(Literal),
     /// An unreserved keyword, which stands for its own text, as written unless it is a native type.
     Keyword(Ident),
-    /// `null`, and where it was written (`ScyllaDB` only).
+    /// `null`, and where it was written (ScyllaDB only).
     Null(Span),
     /// `{key: value, …}`; terms, which the server wants to be constants.
     Map {
@@ -90,14 +90,16 @@ pub enum Direction {
 
 const AND: TokenSet = TokenSet::keywords(&[Keyword::And]);
 
-/// Properties joined by `AND`, behind `WITH`. // Parser.g properties
+/// Properties joined by `AND`, behind `WITH`.
+// Parser.g properties
 pub(super) fn properties(p: &mut Parser<'_>) -> Vec<Property> {
     let properties = joined(p, property);
     check_twice(p, properties.iter());
     properties
 }
 
-/// Options of a table joined by `AND`, behind `WITH`. // Parser.g tableProperty
+/// Options of a table joined by `AND`, behind `WITH`.
+// Parser.g tableProperty
 pub(super) fn table_options(p: &mut Parser<'_>) -> Vec<TableOption> {
     let options = joined(p, table_option);
     check_twice(p, options.iter().filter_map(TableOption::property));
@@ -167,7 +169,8 @@ fn table_option(p: &mut Parser<'_>) -> Parse<TableOption> {
     property(p).map(TableOption::Property)
 }
 
-/// `column ASC` or `column DESC` // Parser.g tableClusteringOrder
+/// `column ASC` or `column DESC`
+// Parser.g tableClusteringOrder
 fn clustering_order(p: &mut Parser<'_>) -> Parse<ClusteringOrder> {
     let column = ident(p)?;
     let direction = if p.eat_keyword(Keyword::Asc).is_some() {
@@ -180,7 +183,8 @@ fn clustering_order(p: &mut Parser<'_>) -> Parse<ClusteringOrder> {
     Ok(ClusteringOrder { column, direction })
 }
 
-/// `name = value` // Parser.g property
+/// `name = value`
+// Parser.g property
 fn property(p: &mut Parser<'_>) -> Parse<Property> {
     let start = p.span().start;
     let name = ident(p)?;
@@ -190,7 +194,7 @@ fn property(p: &mut Parser<'_>) -> Parse<Property> {
     Ok(Property { name, value, span })
 }
 
-/// // Parser.g propertyValue, fullMapLiteral
+// Parser.g propertyValue, fullMapLiteral
 fn property_value(p: &mut Parser<'_>) -> Parse<PropertyValue> {
     let start = p.span();
     if p.kind() == TokenKind::LeftBrace {
@@ -229,7 +233,8 @@ fn keyword_value(p: &mut Parser<'_>, keyword: Keyword) -> Ident {
     }
 }
 
-/// The entries of a property's map are constants, each name once. // Parser.g convertPropertyMap
+/// The entries of a property's map are constants, each name once.
+// Parser.g convertPropertyMap
 pub(super) fn check_entries(p: &mut Parser<'_>, entries: &[(Expr, Expr)]) {
     let mut seen = HashSet::new();
     for (key, value) in entries {

@@ -5,9 +5,10 @@ use crate::dialect::Dialect;
 use crate::lexer::{Keyword, TokenKind, TokenSet};
 use crate::span::{Span, Spanned};
 
-use super::expr::{Expr, MARKER_FIRST, Marker, marker, marker_expr};
+use super::expr::{Expr, MARKER_FIRST, marker, marker_expr};
 use super::list::{closed_list_or_empty, paren_list};
 use super::name::{FunctionName, Ident, column, function_ident, is_column, object_name};
+use super::operator::{InValues, Operator, in_values, operator, opt_contains};
 use super::parser::{Failed, Parse, Parser};
 use super::selector::selector;
 use super::term::{term, tuple};
@@ -42,7 +43,7 @@ pub enum RelationKind {
     In {
         /// The column.
         column: Ident,
-        /// Whether it is `NOT IN` (`ScyllaDB` only).
+        /// Whether it is `NOT IN` (ScyllaDB only).
         not: bool,
         /// The values.
         values: InValues,
@@ -62,7 +63,7 @@ pub enum RelationKind {
         columns: Vec<Ident>,
         /// The operator.
         op: Spanned<Operator>,
-        /// `SCYLLA_CLUSTERING_BOUND` before the value (`ScyllaDB` only).
+        /// `SCYLLA_CLUSTERING_BOUND` before the value (ScyllaDB only).
         clustering_bound: Option<Span>,
         /// A tuple or a marker.
         value: Expr,
@@ -85,7 +86,7 @@ pub enum RelationKind {
         /// A term.
         value: Expr,
     },
-    /// `f(…) op value` (`ScyllaDB` only).
+    /// `f(…) op value` (ScyllaDB only).
     Function {
         /// The function.
         name: FunctionName,
@@ -105,61 +106,8 @@ pub enum RelationKind {
     },
 }
 
-/// The operators of relations and conditions.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Operator {
-    /// `=`
-    Eq,
-    /// `<`
-    Lt,
-    /// `<=`
-    Lte,
-    /// `>`
-    Gt,
-    /// `>=`
-    Gte,
-    /// `!=`
-    Neq,
-    /// `LIKE`
-    Like,
-    /// `CONTAINS`
-    Contains,
-    /// `CONTAINS KEY`
-    ContainsKey,
-}
-
-impl Operator {
-    /// The operator as CQL writes it.
-    pub const fn symbol(self) -> &'static str {
-        match self {
-            Self::Eq => "=",
-            Self::Lt => "<",
-            Self::Lte => "<=",
-            Self::Gt => ">",
-            Self::Gte => ">=",
-            Self::Neq => "!=",
-            Self::Like => "LIKE",
-            Self::Contains => "CONTAINS",
-            Self::ContainsKey => "CONTAINS KEY",
-        }
-    }
-}
-
-/// What stands behind `IN`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum InValues {
-    /// One marker for all values.
-    Marker(Marker),
-    /// A list in parentheses, possibly empty.
-    List {
-        /// The values.
-        values: Vec<Expr>,
-        /// The list, parentheses included.
-        span: Span,
-    },
-}
-
-/// How many relations `ScyllaDB` takes. // dialect.hh max_relations_in_where_clause
+/// How many relations ScyllaDB takes.
+// dialect.hh max_relations_in_where_clause
 const MOST_IN_SCYLLA: usize = 100;
 
 /// Where a relation that was not understood ends at the latest.
@@ -176,7 +124,8 @@ const END: TokenSet = TokenSet::keywords(&[
     Keyword::Primary,
 ]);
 
-/// Relations joined by `AND`, behind `WHERE`. // Parser.g whereClause
+/// Relations joined by `AND`, behind `WHERE`.
+// Parser.g whereClause
 pub(super) fn relations(p: &mut Parser<'_>) -> Vec<Relation> {
     let mut relations = Vec::new();
     loop {
@@ -208,7 +157,8 @@ pub(super) fn relations(p: &mut Parser<'_>) -> Vec<Relation> {
     }
 }
 
-/// One relation. // Parser.g relationOrExpression
+/// One relation.
+// Parser.g relationOrExpression
 fn relation(p: &mut Parser<'_>) -> Parse<Relation> {
     let start = p.span().start;
     let kind = match p.kind() {
@@ -251,7 +201,8 @@ fn token(p: &mut Parser<'_>) -> Parse<RelationKind> {
     Ok(RelationKind::Token { columns, op, value })
 }
 
-/// `(…) op …` // Parser.g relation
+/// `(…) op …`
+// Parser.g relation
 fn multi_column(p: &mut Parser<'_>) -> Parse<RelationKind> {
     let columns = paren_list(p, column)?;
     if p.eat_keyword(Keyword::In).is_some() {
@@ -290,7 +241,7 @@ fn in_tuples(p: &mut Parser<'_>) -> Parse<InValues> {
     Ok(InValues::List { values, span })
 }
 
-/// A relation that begins with a column, or in `ScyllaDB` with a function.
+/// A relation that begins with a column, or in ScyllaDB with a function.
 fn of_column(p: &mut Parser<'_>) -> Parse<RelationKind> {
     if p.dialect == Dialect::Scylla
         && (p.nth(1) == TokenKind::LeftParen || p.nth(1) == TokenKind::Dot)
@@ -354,7 +305,8 @@ fn after_between<T>(p: &mut Parser<'_>, failed: Failed) -> Parse<T> {
     Err(failed)
 }
 
-/// `f(…) op term` or `keyspace.f(…) op term` // Cql.g relation
+/// `f(…) op term` or `keyspace.f(…) op term`
+// Cql.g relation
 fn function(p: &mut Parser<'_>) -> Parse<RelationKind> {
     let first = column(p)?;
     let name = if p.eat(TokenKind::Dot).is_some() {
@@ -383,43 +335,4 @@ fn function(p: &mut Parser<'_>) -> Parse<RelationKind> {
         op,
         value,
     })
-}
-
-/// `?` or `(…, …)`, possibly empty. // Parser.g inMarker, singleColumnInValues
-pub(super) fn in_values(p: &mut Parser<'_>) -> Parse<InValues> {
-    if p.at_any(MARKER_FIRST) {
-        return marker(p).map(InValues::Marker);
-    }
-    let start = p.expect(TokenKind::LeftParen)?.start;
-    let values = closed_list_or_empty(p, TokenKind::RightParen, term)?;
-    let span = p.span_from(start);
-    Ok(InValues::List { values, span })
-}
-
-/// `CONTAINS` or `CONTAINS KEY`, if it is next. // Parser.g containsOperator
-pub(super) fn opt_contains(p: &mut Parser<'_>) -> Option<Spanned<Operator>> {
-    let span = p.eat_keyword(Keyword::Contains)?;
-    match p.eat_keyword(Keyword::Key) {
-        Some(key) => Some(Spanned::new(Operator::ContainsKey, span.to(key))),
-        None => Some(Spanned::new(Operator::Contains, span)),
-    }
-}
-
-/// A comparison. // Parser.g relationType; ScyllaDB counts `LIKE` among them
-pub(super) fn operator(p: &mut Parser<'_>) -> Parse<Spanned<Operator>> {
-    let op = match p.kind() {
-        TokenKind::Equal => Operator::Eq,
-        TokenKind::Less => Operator::Lt,
-        TokenKind::LessEqual => Operator::Lte,
-        TokenKind::Greater => Operator::Gt,
-        TokenKind::GreaterEqual => Operator::Gte,
-        TokenKind::NotEqual => Operator::Neq,
-        TokenKind::Keyword(Keyword::Like) if p.dialect == Dialect::Scylla => Operator::Like,
-        _ => {
-            p.expect_also(TokenKind::AnyOperator);
-            return Err(p.unexpected());
-        }
-    };
-    let span = p.bump().span;
-    Ok(Spanned::new(op, span))
 }

@@ -13,7 +13,8 @@ use super::parser::{Parse, Parser};
 use super::properties::check_entries;
 use super::term::map_literal;
 
-/// A role's name, which may stand in quotes of either kind. // Parser.g roleName
+/// A role's name, which may stand in quotes of either kind.
+// Parser.g roleName
 pub(super) fn role_name(p: &mut Parser<'_>) -> Parse<()> {
     match p.kind() {
         TokenKind::String => {
@@ -25,7 +26,8 @@ pub(super) fn role_name(p: &mut Parser<'_>) -> Parse<()> {
     }
 }
 
-/// A service level's name, or a role's beside it. // Cql.g serviceLevelOrRoleName
+/// A service level's name, or a role's beside it.
+// Cql.g serviceLevelOrRoleName
 pub(super) fn service_level_name(p: &mut Parser<'_>) -> Parse<Ident> {
     match p.kind() {
         TokenKind::Keyword(Keyword::Default) => Ok(take_ident(p)),
@@ -42,7 +44,8 @@ pub(super) fn service_level_name(p: &mut Parser<'_>) -> Parse<Ident> {
     }
 }
 
-/// A user's name: a word or a string. // Parser.g username, identity
+/// A user's name: a word or a string.
+// Parser.g username, identity
 fn user_name(p: &mut Parser<'_>) -> Parse<()> {
     let keyword = p.dialect == Dialect::Scylla && p.is_name(0);
     match p.kind() {
@@ -69,14 +72,16 @@ fn user_name(p: &mut Parser<'_>) -> Parse<()> {
     }
 }
 
-/// `USER …` behind `CREATE` // Parser.g createUserStatement
+/// `USER …` behind `CREATE`
+// Parser.g createUserStatement
 pub(super) fn create_user(p: &mut Parser<'_>) -> Parse<()> {
     p.expect_keyword(Keyword::User)?;
     opt_if_not_exists(p)?;
     user(p)
 }
 
-/// `USER …` behind `ALTER` // Parser.g alterUserStatement
+/// `USER …` behind `ALTER`
+// Parser.g alterUserStatement
 pub(super) fn alter_user(p: &mut Parser<'_>) -> Parse<()> {
     p.expect_keyword(Keyword::User)?;
     opt_if_exists_in_alter(p)?;
@@ -99,14 +104,16 @@ fn user(p: &mut Parser<'_>) -> Parse<()> {
     Ok(())
 }
 
-/// `USER …` behind `DROP` // Parser.g dropUserStatement
+/// `USER …` behind `DROP`
+// Parser.g dropUserStatement
 pub(super) fn drop_user(p: &mut Parser<'_>) -> Parse<()> {
     p.expect_keyword(Keyword::User)?;
     opt_if_exists(p)?;
     user_name(p)
 }
 
-/// `ADD IDENTITY …` // Parser.g addIdentityStatement
+/// `ADD IDENTITY …`
+// Parser.g addIdentityStatement
 pub(super) fn add_identity(p: &mut Parser<'_>) -> Parse<()> {
     p.expect_keyword(Keyword::Add)?;
     p.expect_keyword(Keyword::Identity)?;
@@ -117,28 +124,32 @@ pub(super) fn add_identity(p: &mut Parser<'_>) -> Parse<()> {
     user_name(p)
 }
 
-/// `IDENTITY …` behind `DROP` // Parser.g dropIdentityStatement
+/// `IDENTITY …` behind `DROP`
+// Parser.g dropIdentityStatement
 pub(super) fn drop_identity(p: &mut Parser<'_>) -> Parse<()> {
     p.expect_keyword(Keyword::Identity)?;
     opt_if_exists(p)?;
     user_name(p)
 }
 
-/// `ROLE …` behind `CREATE` // Parser.g createRoleStatement
+/// `ROLE …` behind `CREATE`
+// Parser.g createRoleStatement
 pub(super) fn create_role(p: &mut Parser<'_>) -> Parse<()> {
     p.expect_keyword(Keyword::Role)?;
     opt_if_not_exists(p)?;
     role(p)
 }
 
-/// `ROLE …` behind `ALTER` // Parser.g alterRoleStatement
+/// `ROLE …` behind `ALTER`
+// Parser.g alterRoleStatement
 pub(super) fn alter_role(p: &mut Parser<'_>) -> Parse<()> {
     p.expect_keyword(Keyword::Role)?;
     opt_if_exists_in_alter(p)?;
     role(p)
 }
 
-/// `ROLE …` behind `DROP` // Parser.g dropRoleStatement
+/// `ROLE …` behind `DROP`
+// Parser.g dropRoleStatement
 pub(super) fn drop_role(p: &mut Parser<'_>) -> Parse<()> {
     p.expect_keyword(Keyword::Role)?;
     opt_if_exists(p)?;
@@ -171,7 +182,8 @@ fn role(p: &mut Parser<'_>) -> Parse<()> {
     }
 }
 
-/// One option of a role; those that the server takes once are told. // Parser.g roleOption
+/// One option of a role; those that the server takes once are told.
+// Parser.g roleOption
 fn role_option(p: &mut Parser<'_>) -> Parse<Option<Keyword>> {
     if p.eat_keyword(Keyword::Access).is_some() {
         access(p)?;
@@ -229,7 +241,8 @@ fn access(p: &mut Parser<'_>) -> Parse<()> {
     Ok(())
 }
 
-/// `ROLES …` or `USERS` behind `LIST` // Parser.g listRolesStatement, listUsersStatement
+/// `ROLES …` or `USERS` behind `LIST`
+// Parser.g listRolesStatement, listUsersStatement
 pub(super) fn list_roles(p: &mut Parser<'_>) -> Parse<()> {
     if p.eat_keyword(Keyword::Users).is_some() {
         return Ok(());

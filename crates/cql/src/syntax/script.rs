@@ -33,6 +33,7 @@ pub fn parse_statement(text: &str, dialect: Dialect) -> (Option<Statement>, Vec<
 /// One that is malformed does not hide the next. Comments and empty statements are nothing.
 pub fn parse_script(text: &str, dialect: Dialect) -> (Vec<ScriptStatement>, Vec<Diagnostic>) {
     let mut p = Parser::new(text, dialect);
+    p.is_script = true;
     let mut statements = Vec::new();
     loop {
         while p.eat(TokenKind::Semicolon).is_some() {}
@@ -89,12 +90,13 @@ fn finish_of_script(p: &mut Parser<'_>, first: usize, understood: bool) {
         p.fail(missing.suggest_at(end, ";"));
         return;
     }
+    if !understood && p.position() > first && p.at_next_statement() {
+        return;
+    }
     p.expect_also(TokenKind::End);
     p.unexpected();
     p.skip_until(|p| {
-        let line_start = p.gap_before(p.position()).contains('\n');
-        p.kind() == TokenKind::Semicolon
-            || (p.position() > first && line_start && begins_statement(p))
+        p.kind() == TokenKind::Semicolon || (p.position() > first && p.at_next_statement())
     });
 }
 

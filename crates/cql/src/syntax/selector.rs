@@ -11,7 +11,8 @@ use super::parser::{Parse, Parser};
 use super::term::{call, cast, is_call, list, opt_value, set_or_map, term, tuple};
 use super::type_name::{type_length, type_name};
 
-/// A selector without alias. // Parser.g unaliasedSelector; Cql.g unaliasedSelector
+/// A selector without alias.
+// Parser.g unaliasedSelector; Cql.g unaliasedSelector
 pub(super) fn selector(p: &mut Parser<'_>) -> Parse<Expr> {
     p.nested_expression(|p| match p.dialect {
         Dialect::Cassandra => addition(p),
@@ -19,7 +20,8 @@ pub(super) fn selector(p: &mut Parser<'_>) -> Parse<Expr> {
     })
 }
 
-/// `… + … - …` // Parser.g selectionAddition
+/// `… + … - …`
+// Parser.g selectionAddition
 fn addition(p: &mut Parser<'_>) -> Parse<Expr> {
     let mut left = multiplication(p)?;
     loop {
@@ -34,7 +36,8 @@ fn addition(p: &mut Parser<'_>) -> Parse<Expr> {
     }
 }
 
-/// `… * … / … % …` // Parser.g selectionMultiplication
+/// `… * … / … % …`
+// Parser.g selectionMultiplication
 fn multiplication(p: &mut Parser<'_>) -> Parse<Expr> {
     let mut left = group(p)?;
     loop {
@@ -50,7 +53,8 @@ fn multiplication(p: &mut Parser<'_>) -> Parse<Expr> {
     }
 }
 
-/// Any number of signs, a selector, and its modifiers. // Parser.g selectionGroup
+/// Any number of signs, a selector, and its modifiers.
+// Parser.g selectionGroup
 fn group(p: &mut Parser<'_>) -> Parse<Expr> {
     if p.kind() == TokenKind::Minus {
         let start = p.bump().span;
@@ -62,7 +66,8 @@ fn group(p: &mut Parser<'_>) -> Parse<Expr> {
     modifiers(p, receiver)
 }
 
-/// `.field`, `[index]` and `[from..to]`, again and again. // Parser.g selectorModifier
+/// `.field`, `[index]` and `[from..to]`, again and again.
+// Parser.g selectorModifier
 fn modifiers(p: &mut Parser<'_>, mut receiver: Expr) -> Parse<Expr> {
     loop {
         let start = receiver.span.start;
@@ -91,7 +96,8 @@ fn modifiers(p: &mut Parser<'_>, mut receiver: Expr) -> Parse<Expr> {
     }
 }
 
-/// What stands in the brackets behind a collection. // Parser.g collectionSubSelection
+/// What stands in the brackets behind a collection.
+// Parser.g collectionSubSelection
 fn subselection(p: &mut Parser<'_>, receiver: Expr) -> Parse<ExprKind> {
     let receiver = Box::new(receiver);
     if p.eat(TokenKind::Range).is_some() {
@@ -118,7 +124,8 @@ fn subselection(p: &mut Parser<'_>, receiver: Expr) -> Parse<ExprKind> {
     })
 }
 
-/// A selector without operators and modifiers. // Parser.g selectionGroupWithoutField
+/// A selector without operators and modifiers.
+// Parser.g selectionGroupWithoutField
 fn without_modifiers(p: &mut Parser<'_>) -> Parse<Expr> {
     if let Some(literal) = opt_constant(p) {
         let span = literal.span;
@@ -156,7 +163,7 @@ fn parens(p: &mut Parser<'_>) -> Parse<Expr> {
 }
 
 /// Whether what follows `n` tokens can be what a type hint is about.
-/// // Parser.g selectionGroupWithoutField, whose syntactic predicate tries the hint first
+// Parser.g selectionGroupWithoutField, whose syntactic predicate tries the hint first
 fn begins_without_modifiers(p: &Parser<'_>, n: usize) -> bool {
     match p.nth(n) {
         kind if literal::FIRST.contains(kind) => true,
@@ -204,7 +211,8 @@ fn has_range(p: &Parser<'_>, n: usize) -> bool {
     false
 }
 
-/// A column or a function. // Parser.g simpleUnaliasedSelector, selectionFunction
+/// A column or a function.
+// Parser.g simpleUnaliasedSelector, selectionFunction
 fn named(p: &mut Parser<'_>) -> Parse<Expr> {
     let start = p.span();
     if p.nth(1) == TokenKind::LeftParen {
@@ -277,7 +285,7 @@ fn cell_attribute(p: &mut Parser<'_>, attribute: CellAttribute) -> Parse<Expr> {
     Ok(Expr::new(kind, p.span_from(name.start)))
 }
 
-/// A selector of `ScyllaDB`, whose collections hold terms.
+/// A selector of ScyllaDB, whose collections hold terms.
 fn scylla_selector(p: &mut Parser<'_>) -> Parse<Expr> {
     let mut receiver = match p.kind() {
         TokenKind::LeftParen => tuple(p, term)?,
@@ -293,7 +301,8 @@ fn scylla_selector(p: &mut Parser<'_>) -> Parse<Expr> {
     Ok(receiver)
 }
 
-/// `.field` or `[index]` behind a selector of `ScyllaDB`, or nothing. // Cql.g subscriptExpr
+/// `.field` or `[index]` behind a selector of ScyllaDB, or nothing.
+// Cql.g subscriptExpr
 fn scylla_part(p: &mut Parser<'_>, receiver: Expr) -> Parse<Expr> {
     let start = receiver.span.start;
     let kind = if p.eat(TokenKind::Dot).is_some() {

@@ -1,4 +1,4 @@
-//! Service levels (`ScyllaDB` only): well formed or not, and no more.
+//! Service levels (ScyllaDB only): well formed or not, and no more.
 
 use crate::lexer::{Keyword, TokenKind};
 
@@ -12,7 +12,8 @@ pub(super) fn at_service_level(p: &mut Parser<'_>) -> bool {
     p.at_keyword(Keyword::ServiceLevel) || p.at_keyword(Keyword::Service)
 }
 
-/// `SERVICE LEVEL` or `SERVICE_LEVEL` // Cql.g serviceLevel
+/// `SERVICE LEVEL` or `SERVICE_LEVEL`
+// Cql.g serviceLevel
 fn service_level(p: &mut Parser<'_>) -> Parse<()> {
     if p.eat_keyword(Keyword::ServiceLevel).is_none() {
         p.expect_keyword(Keyword::Service)?;
@@ -21,7 +22,8 @@ fn service_level(p: &mut Parser<'_>) -> Parse<()> {
     Ok(())
 }
 
-/// `SERVICE LEVELS` or `SERVICE_LEVELS` // Cql.g serviceLevels
+/// `SERVICE LEVELS` or `SERVICE_LEVELS`
+// Cql.g serviceLevels
 fn service_levels(p: &mut Parser<'_>) -> Parse<()> {
     if p.eat_keyword(Keyword::ServiceLevels).is_none() {
         p.expect_keyword(Keyword::Service)?;

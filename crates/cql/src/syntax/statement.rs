@@ -48,7 +48,8 @@ const FIRST: TokenSet = TokenSet::keywords(&[
     Keyword::Detach,
 ]);
 
-/// One statement, without what may close it. // Parser.g cqlStatement
+/// One statement, without what may close it.
+// Parser.g cqlStatement
 pub(super) fn statement(p: &mut Parser<'_>) -> Parse<Statement> {
     let start = p.span().start;
     let kind = kind(p);

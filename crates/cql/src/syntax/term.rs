@@ -8,15 +8,18 @@ use super::expr::{ArithmeticOp, Expr, ExprKind, MARKER_FIRST, marker_expr};
 use super::list::{closed_list, closed_list_or_empty};
 use super::literal::{self, integer, opt_constant};
 use super::name::{function_name, ident, is_column, is_function};
+use super::native_type::native_type;
 use super::parser::{Parse, Parser};
-use super::type_name::{native_type, type_length, type_name};
+use super::type_name::{type_length, type_name};
 
-/// A term. // Parser.g term
+/// A term.
+// Parser.g term
 pub(super) fn term(p: &mut Parser<'_>) -> Parse<Expr> {
     p.nested_expression(|p| addition(p, &|_| false))
 }
 
-/// A term that may be followed by `+ column`. // Parser.g normalColumnOperation
+/// A term that may be followed by `+ column`.
+// Parser.g normalColumnOperation
 pub(super) fn term_before_column(p: &mut Parser<'_>) -> Parse<Expr> {
     p.nested_expression(|p| addition(p, &plus_column))
 }
@@ -28,7 +31,8 @@ fn plus_column(p: &Parser<'_>) -> bool {
         && !matches!(p.nth(2), TokenKind::LeftParen | TokenKind::Dot)
 }
 
-/// `… + … - …` // Parser.g termAddition
+/// `… + … - …`
+// Parser.g termAddition
 fn addition(p: &mut Parser<'_>, stop: &dyn Fn(&Parser<'_>) -> bool) -> Parse<Expr> {
     let mut left = multiplication(p)?;
     if p.dialect == Dialect::Scylla {
@@ -46,7 +50,8 @@ fn addition(p: &mut Parser<'_>, stop: &dyn Fn(&Parser<'_>) -> bool) -> Parse<Exp
     }
 }
 
-/// `… * … / … % …` // Parser.g termMultiplication
+/// `… * … / … % …`
+// Parser.g termMultiplication
 fn multiplication(p: &mut Parser<'_>) -> Parse<Expr> {
     let mut left = group(p)?;
     if p.dialect == Dialect::Scylla {
@@ -65,7 +70,8 @@ fn multiplication(p: &mut Parser<'_>) -> Parse<Expr> {
     }
 }
 
-/// A simple term with or without one sign. // Parser.g termGroup
+/// A simple term with or without one sign.
+// Parser.g termGroup
 fn group(p: &mut Parser<'_>) -> Parse<Expr> {
     if p.kind() != TokenKind::Minus || p.dialect == Dialect::Scylla {
         return simple_term(p);
@@ -76,7 +82,8 @@ fn group(p: &mut Parser<'_>) -> Parse<Expr> {
     Ok(Expr::new(ExprKind::Neg(Box::new(inner)), span))
 }
 
-/// A term without operators. // Parser.g simpleTerm; Cql.g term
+/// A term without operators.
+// Parser.g simpleTerm; Cql.g term
 fn simple_term(p: &mut Parser<'_>) -> Parse<Expr> {
     if let Some(value) = opt_value(p)? {
         return Ok(value);
@@ -103,7 +110,8 @@ fn simple_term(p: &mut Parser<'_>) -> Parse<Expr> {
     }
 }
 
-/// A value, if the next token begins one. // Parser.g value, and the type hint of simpleTerm
+/// A value, if the next token begins one.
+// Parser.g value, and the type hint of simpleTerm
 pub(super) fn opt_value(p: &mut Parser<'_>) -> Parse<Option<Expr>> {
     if let Some(literal) = opt_constant(p) {
         let span = literal.span;
@@ -183,7 +191,8 @@ pub(super) fn is_call(p: &Parser<'_>, n: usize) -> bool {
         && p.nth(n + 3) == TokenKind::LeftParen
 }
 
-/// `function(…)`, the arguments being terms or selectors. // Parser.g function, selectionFunction
+/// `function(…)`, the arguments being terms or selectors.
+// Parser.g function, selectionFunction
 pub(super) fn call(
     p: &mut Parser<'_>,
     argument: fn(&mut Parser<'_>) -> Parse<Expr>,
@@ -217,14 +226,16 @@ pub(super) fn tuple(
     Ok(Expr::new(ExprKind::Tuple(elements), p.span_from(start)))
 }
 
-/// `[…, …]` // Parser.g listLiteral, selectionList
+/// `[…, …]`
+// Parser.g listLiteral, selectionList
 pub(super) fn list(p: &mut Parser<'_>, element: fn(&mut Parser<'_>) -> Parse<Expr>) -> Parse<Expr> {
     let start = p.expect(TokenKind::LeftBracket)?.start;
     let elements = closed_list_or_empty(p, TokenKind::RightBracket, element)?;
     Ok(Expr::new(ExprKind::List(elements), p.span_from(start)))
 }
 
-/// `{}`, `{field: value}`, `{key: value}` or `{value}` // Parser.g collectionLiteral, usertypeLiteral
+/// `{}`, `{field: value}`, `{key: value}` or `{value}`
+// Parser.g collectionLiteral, usertypeLiteral
 fn braces(p: &mut Parser<'_>) -> Parse<Expr> {
     if p.is_name(1) && p.nth(2) == TokenKind::Colon {
         return udt_literal(p);
@@ -296,13 +307,15 @@ fn entry(p: &mut Parser<'_>, element: fn(&mut Parser<'_>) -> Parse<Expr>) -> Par
     Ok((key, element(p)?))
 }
 
-/// `{key: value, …}` or `{}` and nothing else. // Parser.g fullMapLiteral
+/// `{key: value, …}` or `{}` and nothing else.
+// Parser.g fullMapLiteral
 pub(super) fn map_literal(p: &mut Parser<'_>) -> Parse<Vec<(Expr, Expr)>> {
     p.expect(TokenKind::LeftBrace)?;
     closed_list_or_empty(p, TokenKind::RightBrace, |p| entry(p, term))
 }
 
-/// An integer or a bind marker. // Parser.g intValue
+/// An integer or a bind marker.
+// Parser.g intValue
 pub(super) fn int_value(p: &mut Parser<'_>) -> Parse<Expr> {
     if p.at_any(MARKER_FIRST) {
         return marker_expr(p);

@@ -32,7 +32,8 @@ pub struct DropTrigger {
     pub table: QualifiedName,
 }
 
-/// `TRIGGER …` behind `CREATE` // Parser.g createTriggerStatement
+/// `TRIGGER …` behind `CREATE`
+// Parser.g createTriggerStatement
 pub(super) fn create_trigger(p: &mut Parser<'_>) -> Parse<CreateTrigger> {
     p.expect_keyword(Keyword::Trigger)?;
     let if_not_exists = opt_if_not_exists(p)?;
@@ -49,7 +50,8 @@ pub(super) fn create_trigger(p: &mut Parser<'_>) -> Parse<CreateTrigger> {
     })
 }
 
-/// `TRIGGER …` behind `DROP` // Parser.g dropTriggerStatement
+/// `TRIGGER …` behind `DROP`
+// Parser.g dropTriggerStatement
 pub(super) fn drop_trigger(p: &mut Parser<'_>) -> Parse<DropTrigger> {
     p.expect_keyword(Keyword::Trigger)?;
     let if_exists = opt_if_exists(p)?;

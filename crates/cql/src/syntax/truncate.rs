@@ -11,11 +11,12 @@ use super::using::{Using, UsingIn, opt_using};
 pub struct Truncate {
     /// The table.
     pub table: QualifiedName,
-    /// `USING TIMEOUT` (`ScyllaDB` only).
+    /// `USING TIMEOUT` (ScyllaDB only).
     pub using: Option<Using>,
 }
 
-/// `TRUNCATE …` // Parser.g truncateStatement
+/// `TRUNCATE …`
+// Parser.g truncateStatement
 pub(super) fn truncate(p: &mut Parser<'_>) -> Parse<Truncate> {
     p.expect_keyword(Keyword::Truncate)?;
     p.eat_keyword(Keyword::Table);

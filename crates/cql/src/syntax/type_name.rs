@@ -3,11 +3,12 @@
 use crate::diagnostic::{Code, Diagnostic};
 use crate::dialect::Dialect;
 use crate::lexer::{Keyword, KeywordClass, TokenKind};
-use crate::span::{Span, Spanned};
+use crate::span::Span;
 
 use super::list::closed_list;
 use super::literal::{Literal, integer, string};
 use super::name::{QualifiedName, take_ident};
+use super::native_type::NativeType;
 use super::parser::{Parse, Parser};
 
 /// A type as it stands in the text.
@@ -47,83 +48,6 @@ pub enum TypeNameKind {
     Custom(Box<str>),
 }
 
-macro_rules! native_types {
-    ($($variant:ident $name:literal,)*) => {
-        /// A native type by the name it was written with.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-        pub enum NativeType {
-            $(#[doc = concat!("`", $name, "`")] $variant,)*
-        }
-
-        impl NativeType {
-            /// Every native type, in alphabetical order.
-            pub const ALL: &[Self] = &[$(Self::$variant,)*];
-
-            /// The name as CQL writes it.
-            pub const fn name(self) -> &'static str {
-                match self {
-                    $(Self::$variant => $name,)*
-                }
-            }
-        }
-    };
-}
-
-native_types! {
-    Ascii "ascii",
-    Bigint "bigint",
-    Blob "blob",
-    Boolean "boolean",
-    Counter "counter",
-    Date "date",
-    Decimal "decimal",
-    Double "double",
-    Duration "duration",
-    Float "float",
-    Inet "inet",
-    Int "int",
-    Smallint "smallint",
-    Text "text",
-    Time "time",
-    Timestamp "timestamp",
-    Timeuuid "timeuuid",
-    Tinyint "tinyint",
-    Uuid "uuid",
-    Varchar "varchar",
-    Varint "varint",
-}
-
-impl NativeType {
-    /// The native type that a keyword names. // Parser.g native_type
-    pub(super) fn of_keyword(keyword: Keyword) -> Option<Self> {
-        use Keyword as K;
-        Some(match keyword {
-            K::Ascii => Self::Ascii,
-            K::Bigint => Self::Bigint,
-            K::Blob => Self::Blob,
-            K::Boolean => Self::Boolean,
-            K::Counter => Self::Counter,
-            K::Date => Self::Date,
-            K::Decimal => Self::Decimal,
-            K::Double => Self::Double,
-            K::Duration => Self::Duration,
-            K::Float => Self::Float,
-            K::Inet => Self::Inet,
-            K::Int => Self::Int,
-            K::Smallint => Self::Smallint,
-            K::Text => Self::Text,
-            K::Time => Self::Time,
-            K::Timestamp => Self::Timestamp,
-            K::Timeuuid => Self::Timeuuid,
-            K::Tinyint => Self::Tinyint,
-            K::Uuid => Self::Uuid,
-            K::Varchar => Self::Varchar,
-            K::Varint => Self::Varint,
-            _ => return None,
-        })
-    }
-}
-
 /// Names that user types cannot have without quotes, as they are kept for later.
 const RESERVED: &[&str] = &[
     "byte",
@@ -134,7 +58,8 @@ const RESERVED: &[&str] = &[
     "bitstring",
 ];
 
-/// A type. // Parser.g comparatorType
+/// A type.
+// Parser.g comparatorType
 pub(super) fn type_name(p: &mut Parser<'_>) -> Parse<TypeName> {
     p.nested(unnested)
 }
@@ -177,7 +102,8 @@ fn named(p: &mut Parser<'_>) -> Parse<TypeNameKind> {
     user_type_or(p, TokenKind::AnyType).map(TypeNameKind::User)
 }
 
-/// `keyspace.name` or `name` of a user type. // Parser.g userTypeName
+/// `keyspace.name` or `name` of a user type.
+// Parser.g userTypeName
 pub(super) fn user_type(p: &mut Parser<'_>) -> Parse<QualifiedName> {
     user_type_or(p, TokenKind::AnyName)
 }
@@ -210,11 +136,13 @@ fn user_type_or(p: &mut Parser<'_>, what: TokenKind) -> Parse<QualifiedName> {
     })
 }
 
-/// Whether the token after `n` others can name a user type. // Parser.g non_type_ident
+/// Whether the token after `n` others can name a user type.
+// Parser.g non_type_ident
 fn is_user_type(p: &Parser<'_>, n: usize) -> bool {
     match p.nth(n) {
-        TokenKind::Ident | TokenKind::QuotedName => true,
-        TokenKind::Keyword(Keyword::Key | Keyword::Empty) => true,
+        TokenKind::Ident
+        | TokenKind::QuotedName
+        | TokenKind::Keyword(Keyword::Key | Keyword::Empty) => true,
         TokenKind::Keyword(keyword) => keyword.class(p.dialect) == KeywordClass::Basic,
         _ => false,
     }
@@ -304,18 +232,6 @@ fn open(p: &mut Parser<'_>) {
     p.bump();
 }
 
-/// A native type, where no other type can stand.
-pub(super) fn native_type(p: &mut Parser<'_>) -> Parse<Spanned<NativeType>> {
-    if let TokenKind::Keyword(keyword) = p.kind()
-        && let Some(native) = NativeType::of_keyword(keyword)
-    {
-        let span = p.bump().span;
-        return Ok(Spanned::new(native, span));
-    }
-    p.expect_also(TokenKind::AnyType);
-    Err(p.unexpected())
-}
-
 /// How many tokens, after `n` others, make a type; zero if they make none. Nothing is taken.
 pub(super) fn type_length(p: &Parser<'_>, n: usize) -> usize {
     let mut at = n;
@@ -337,7 +253,7 @@ pub(super) fn type_length(p: &Parser<'_>, n: usize) -> usize {
                 continue;
             }
             _ if p.is_name(at) && p.nth(at + 1) == TokenKind::Dot && is_user_type(p, at + 2) => {
-                at += 3
+                at += 3;
             }
             TokenKind::Keyword(keyword) if NativeType::of_keyword(keyword).is_some() => at += 1,
             _ if is_user_type(p, at) => at += 1,

@@ -12,7 +12,8 @@ pub struct Use {
     pub keyspace: Ident,
 }
 
-/// `USE …` // Parser.g useStatement
+/// `USE …`
+// Parser.g useStatement
 pub(super) fn use_keyspace(p: &mut Parser<'_>) -> Parse<Use> {
     p.expect_keyword(Keyword::Use)?;
     let keyspace = object_name(p, "keyspace")?;

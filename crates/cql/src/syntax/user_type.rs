@@ -75,7 +75,8 @@ pub enum AlterTypeChange {
     },
 }
 
-/// `TYPE …` behind `CREATE` // Parser.g createTypeStatement
+/// `TYPE …` behind `CREATE`
+// Parser.g createTypeStatement
 pub(super) fn create_type(p: &mut Parser<'_>, start: usize) -> Parse<CreateType> {
     p.expect_keyword(Keyword::Type)?;
     let docs = docs_above(p, start);
@@ -95,7 +96,8 @@ pub(super) fn create_type(p: &mut Parser<'_>, start: usize) -> Parse<CreateType>
     })
 }
 
-/// `field type` // Parser.g typeColumns
+/// `field type`
+// Parser.g typeColumns
 fn field_definition(p: &mut Parser<'_>) -> Parse<FieldDefinition> {
     let first = p.position();
     let start = p.span().start;
@@ -109,7 +111,8 @@ fn field_definition(p: &mut Parser<'_>) -> Parse<FieldDefinition> {
     })
 }
 
-/// `TYPE …` behind `ALTER` // Parser.g alterTypeStatement
+/// `TYPE …` behind `ALTER`
+// Parser.g alterTypeStatement
 pub(super) fn alter_type(p: &mut Parser<'_>) -> Parse<AlterType> {
     p.expect_keyword(Keyword::Type)?;
     let if_exists = opt_if_exists_in_alter(p)?;

@@ -1,4 +1,4 @@
-//! `USING`: time stamps, time to live, and `ScyllaDB`'s time-outs.
+//! `USING`: time stamps, time to live, and ScyllaDB's time-outs.
 
 use crate::dialect::Dialect;
 use crate::lexer::{Keyword, TokenKind};
@@ -26,11 +26,11 @@ pub enum UsingAttribute {
     Timestamp(Expr),
     /// `TTL n`; an integer literal or a marker.
     Ttl(Expr),
-    /// `TIMEOUT d`; a term (`ScyllaDB` only).
+    /// `TIMEOUT d`; a term (ScyllaDB only).
     Timeout(Expr),
-    /// `CONCURRENCY n`; a term (`ScyllaDB` only).
+    /// `CONCURRENCY n`; a term (ScyllaDB only).
     Concurrency(Expr),
-    /// `SERVICE LEVEL name` (`ScyllaDB` only).
+    /// `SERVICE LEVEL name` (ScyllaDB only).
     ServiceLevel(Ident),
 }
 
@@ -75,7 +75,7 @@ impl Using {
     }
 }
 
-/// Which attributes a clause takes, besides `TIMEOUT`, which `ScyllaDB` takes in all of them.
+/// Which attributes a clause takes, besides `TIMEOUT`, which ScyllaDB takes in all of them.
 #[derive(Clone, Copy)]
 pub(super) enum UsingIn {
     /// `TIMESTAMP` and `TTL`
@@ -90,7 +90,8 @@ pub(super) enum UsingIn {
     Truncate,
 }
 
-/// `USING …`, if it is next. // Parser.g usingClause; Cql.g usingClause and its kin
+/// `USING …`, if it is next.
+// Parser.g usingClause; Cql.g usingClause and its kin
 pub(super) fn opt_using(p: &mut Parser<'_>, place: UsingIn) -> Parse<Option<Using>> {
     let here = p.dialect == Dialect::Scylla || matches!(place, UsingIn::Write | UsingIn::Delete);
     if !here {
@@ -140,7 +141,8 @@ fn attribute(p: &mut Parser<'_>, place: UsingIn) -> Parse<UsingAttribute> {
     Err(p.unexpected())
 }
 
-/// `USING TIMESTAMP n`, if it is next. // Cql.g usingTimestampClause
+/// `USING TIMESTAMP n`, if it is next.
+// Cql.g usingTimestampClause
 pub(super) fn opt_timestamp(p: &mut Parser<'_>) -> Parse<Option<Expr>> {
     if p.eat_keywords(&[Keyword::Using, Keyword::Timestamp])?
         .is_none()

@@ -1,4 +1,4 @@
-//! `CREATE MATERIALIZED VIEW`, `ALTER MATERIALIZED VIEW`, and `ScyllaDB`'s `PRUNE MATERIALIZED VIEW`.
+//! `CREATE MATERIALIZED VIEW`, `ALTER MATERIALIZED VIEW`, and ScyllaDB's `PRUNE MATERIALIZED VIEW`.
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::dialect::Dialect;
@@ -48,7 +48,7 @@ pub struct AlterView {
     pub properties: Vec<Property>,
 }
 
-/// `PRUNE MATERIALIZED VIEW … WHERE …` (`ScyllaDB` only).
+/// `PRUNE MATERIALIZED VIEW … WHERE …` (ScyllaDB only).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PruneView {
     /// The view.
@@ -59,7 +59,8 @@ pub struct PruneView {
     pub using: Option<Using>,
 }
 
-/// `MATERIALIZED VIEW …` behind `CREATE` // Parser.g createMaterializedViewStatement
+/// `MATERIALIZED VIEW …` behind `CREATE`
+// Parser.g createMaterializedViewStatement
 pub(super) fn create_view(p: &mut Parser<'_>, start: usize) -> Parse<CreateView> {
     p.expect_keyword(Keyword::Materialized)?;
     p.expect_keyword(Keyword::View)?;
@@ -93,7 +94,8 @@ pub(super) fn create_view(p: &mut Parser<'_>, start: usize) -> Parse<CreateView>
     })
 }
 
-/// Cassandra's parser refuses it. // Parser.g viewProperty
+/// Cassandra's parser refuses it.
+// Parser.g viewProperty
 fn no_compact_storage(p: &mut Parser<'_>, options: &[TableOption]) {
     if p.dialect == Dialect::Scylla {
         return;
@@ -109,7 +111,8 @@ fn no_compact_storage(p: &mut Parser<'_>, options: &[TableOption]) {
     }
 }
 
-/// `MATERIALIZED VIEW …` behind `ALTER` // Parser.g alterMaterializedViewStatement
+/// `MATERIALIZED VIEW …` behind `ALTER`
+// Parser.g alterMaterializedViewStatement
 pub(super) fn alter_view(p: &mut Parser<'_>) -> Parse<AlterView> {
     p.expect_keyword(Keyword::Materialized)?;
     p.expect_keyword(Keyword::View)?;
@@ -124,7 +127,8 @@ pub(super) fn alter_view(p: &mut Parser<'_>) -> Parse<AlterView> {
     })
 }
 
-/// `PRUNE MATERIALIZED VIEW …` // Cql.g pruneMaterializedViewStatement
+/// `PRUNE MATERIALIZED VIEW …`
+// Cql.g pruneMaterializedViewStatement
 pub(super) fn prune_view(p: &mut Parser<'_>) -> Parse<PruneView> {
     p.expect_keyword(Keyword::Prune)?;
     p.expect_keyword(Keyword::Materialized)?;
