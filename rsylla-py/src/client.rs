@@ -1,19 +1,24 @@
 //! The calls of the Rust side, in one file: connect, prepare, execute, batch, keyspace, schema.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use rsylla::Session;
 use rsylla::driver::client::session::Session as DriverSession;
 use rsylla::driver::cluster::metadata::Strategy;
 use rsylla::driver::response::query_result::QueryResult;
 use rsylla::driver::response::{PagingState, PagingStateResponse};
-use rsylla::driver::statement::batch::Batch;
+use rsylla::driver::statement::Consistency;
+use rsylla::driver::statement::batch::{Batch, BatchStatement};
 use rsylla::driver::statement::bound::BoundStatement;
 use rsylla::driver::statement::prepared::PreparedStatement;
 use rsylla::driver::statement::unprepared::Statement;
 
 use crate::exceptions::Fault;
 use crate::values::EncodedRows;
+
+/// How long an error waits to learn more about itself.
+const REFRESH_BOUND: Duration = Duration::from_secs(2);
 
 /// A session of the Rust side.
 pub(crate) struct Client {
@@ -35,6 +40,25 @@ impl Request {
             Self::Bound(bound) => bound.prepared().get_statement(),
         }
     }
+
+    /// The keyspace of its table, where it is known.
+    fn keyspace(&self) -> Option<&str> {
+        match self {
+            Self::Text(_) => None,
+            Self::Bound(bound) => bound.prepared().get_keyspace_name(),
+        }
+    }
+}
+
+/// Returns the keyspace of the first prepared statement.
+fn keyspace_of(batch: &Batch) -> Option<&str> {
+    batch
+        .statements
+        .iter()
+        .find_map(|statement| match statement {
+            BatchStatement::PreparedStatement(statement) => statement.get_keyspace_name(),
+            _ => None,
+        })
 }
 
 impl Client {
@@ -65,7 +89,10 @@ impl Client {
             }
             Request::Bound(bound) => self.driver().execute_bound_single_page(bound, state).await,
         };
-        fetched.map_err(|error| self.explained(error.into()))
+        match fetched {
+            Ok(page) => Ok(page),
+            Err(error) => Err(self.explained(error.into(), request.keyspace()).await),
+        }
     }
 
     pub(crate) async fn batch(
@@ -73,10 +100,10 @@ impl Client {
         batch: &Batch,
         rows: &EncodedRows,
     ) -> Result<QueryResult, Fault> {
-        self.driver()
-            .batch(batch, rows)
-            .await
-            .map_err(|error| self.explained(error.into()))
+        match self.driver().batch(batch, rows).await {
+            Ok(answer) => Ok(answer),
+            Err(error) => Err(self.explained(error.into(), keyspace_of(batch)).await),
+        }
     }
 
     /// Sets the keyspace that unqualified names belong to.
@@ -104,6 +131,7 @@ impl Client {
             "SELECT keyspace_name FROM system_schema.keyspaces WHERE keyspace_name = '{keyspace}'"
         ));
         statement.set_is_idempotent(true);
+        statement.set_consistency(Consistency::One);
         let answer = self.driver().query_unpaged(statement, ()).await?;
         Ok(answer
             .into_rows_result()
@@ -146,17 +174,26 @@ impl Client {
 
     /// Adds the keyspace's replication where a consistency could not be had: most often it asks
     /// for more replicas than there are nodes.
-    fn explained(&self, fault: Fault) -> Fault {
+    async fn explained(&self, fault: Fault, keyspace: Option<&str>) -> Fault {
         if !fault.is_unavailable() {
             return fault;
         }
-        match self.keyspace() {
-            Some(keyspace) => {
-                let note = format!("keyspace {keyspace} has {}", self.replication(&keyspace));
-                fault.with_note(&note).in_keyspace(Some(&keyspace))
-            }
-            None => fault,
+        let in_use = self.keyspace();
+        let Some(keyspace) = keyspace.or(in_use.as_deref().map(String::as_str)) else {
+            return fault;
+        };
+        if self
+            .driver()
+            .get_cluster_state()
+            .get_keyspace(keyspace)
+            .is_none()
+        {
+            // It is younger than what the driver knows. Without an answer the note is poorer.
+            let refresh = self.driver().refresh_metadata();
+            let _ = tokio::time::timeout(REFRESH_BOUND, refresh).await;
         }
+        let note = format!("keyspace {keyspace} has {}", self.replication(keyspace));
+        fault.with_note(&note).in_keyspace(Some(keyspace))
     }
 
     /// Returns the replication of `keyspace` in words.
