@@ -39,3 +39,13 @@ pub type Decoded<T> = Result<T, DecodeError>;
 
 /// What writing a value gives.
 pub type Written<'b> = Result<WrittenCellProof<'b>, SerializationError>;
+
+/// Carries the error of a statement that is wrong; see [`StandIn`].
+#[derive(Debug)]
+pub struct Failed<const ERROR: usize>;
+
+/// Implemented by nothing: its type for [`Failed`] is one that rustc has said all about.
+pub trait StandIn {
+    /// Stands where the statement would.
+    type Type;
+}

@@ -3,12 +3,13 @@
 //
 // For `query! { pub GetUser: "SELEC …" }`, expands to:
 //
-//     pub type GetUser = ::core::compile_error!("…");
+//     pub type GetUser = <::rsylla::private::Failed<{ ::core::compile_error!("…") }>
+//         as ::rsylla::private::StandIn>::Type;
 //     pub const GetUser: GetUser = ::core::panic!();
 //     pub type GetUserRow = GetUser;
 //
-// A macro that fails where a type stands makes a type that rustc asks nothing
-// of, so the one message is all that is shown.
+// An associated type of something erroneous is itself erroneous, and rustc asks
+// nothing more of it: the one message is all that is shown.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -26,7 +27,8 @@ pub(crate) fn named(statement: &NamedStatement<'_>, report: Report) -> TokenStre
     let mut errors = report.errors().into_iter();
     let first = errors.next();
     quote! {
-        #visibility type #name = #first;
+        #visibility type #name =
+            <::rsylla::private::Failed<{ #first }> as ::rsylla::private::StandIn>::Type;
         #[allow(non_upper_case_globals, dead_code)]
         #visibility const #name: #name = ::core::panic!();
         #[allow(dead_code)]
