@@ -1,8 +1,8 @@
 //! `CREATE AGGREGATE` (`CreateAggregateStatement`, `create_aggregate_statement`).
 
 use crate::catalog::function::{
-    argument_type, argument_types, check_name, find, keyspace_of, refuse_both, same_type, same_types,
-    target,
+    argument_type, argument_types, check_name, find, keyspace_of, refuse_both, same_type,
+    same_types, target,
 };
 use crate::catalog::{Aggregate, Ddl, Function, Keyspace, value};
 use crate::diagnostic::{Code, Diagnostic};
@@ -11,23 +11,42 @@ use crate::types::CqlType;
 
 /// `CREATE AGGREGATE`
 pub(super) fn create(ddl: &mut Ddl<'_>, create: &CreateAggregate) {
-    let Some(keyspace_name) = target(ddl, &create.name) else { return };
+    let Some(keyspace_name) = target(ddl, &create.name) else {
+        return;
+    };
     refuse_both(ddl, create.or_replace, create.if_not_exists);
     check_name(ddl, &create.name);
-    let Some(keyspace) = keyspace_of(ddl, &create.name, &keyspace_name) else { return };
+    let Some(keyspace) = keyspace_of(ddl, &create.name, &keyspace_name) else {
+        return;
+    };
     let arguments = argument_types(ddl, keyspace, create.arguments.iter());
     let state = argument_type(ddl, keyspace, &create.state_type);
-    let (Some(arguments), Some(state)) = (arguments, state) else { return };
+    let (Some(arguments), Some(state)) = (arguments, state) else {
+        return;
+    };
 
     if ddl.is_scylla() && !is_new(ddl, keyspace, create, &arguments) {
         return;
     }
-    let state_arguments: Vec<CqlType> =
-        std::iter::once(state.clone()).chain(arguments.iter().cloned()).collect();
-    let step = function(ddl, keyspace, &create.state_function, &state_arguments, "state");
+    let state_arguments: Vec<CqlType> = std::iter::once(state.clone())
+        .chain(arguments.iter().cloned())
+        .collect();
+    let step = function(
+        ddl,
+        keyspace,
+        &create.state_function,
+        &state_arguments,
+        "state",
+    );
     let reduce = create.reduce_function.as_ref();
     if let Some(reduce) = reduce {
-        function(ddl, keyspace, reduce, &[state.clone(), state.clone()], "reduce");
+        function(
+            ddl,
+            keyspace,
+            reduce,
+            &[state.clone(), state.clone()],
+            "reduce",
+        );
     }
     let last = create
         .final_function
@@ -58,7 +77,10 @@ pub(super) fn create(ddl: &mut Ddl<'_>, create: &CreateAggregate) {
         declared: ddl.declaration(create.name.name.span),
     };
     ddl.change_keyspace(&keyspace_name, move |keyspace| {
-        let overloads = keyspace.aggregates.entry(aggregate.name.clone()).or_default();
+        let overloads = keyspace
+            .aggregates
+            .entry(aggregate.name.clone())
+            .or_default();
         overloads.retain(|known| !same_types(known.arguments.iter(), aggregate.arguments.iter()));
         overloads.push(aggregate);
     });
@@ -83,7 +105,11 @@ fn function<'k>(
         );
         let mut diagnostic = Diagnostic::error(Code::UnknownFunction, name.span, message);
         if let Some(other) = keyspace.functions_named(&name.name).first() {
-            let takes: Vec<String> = other.arguments.iter().map(|(_, ty)| ty.to_string()).collect();
+            let takes: Vec<String> = other
+                .arguments
+                .iter()
+                .map(|(_, ty)| ty.to_string())
+                .collect();
             diagnostic = ddl.declared_at(
                 diagnostic.note(format!("`{}` takes ({})", other.name, takes.join(", "))),
                 other.declared,
@@ -108,7 +134,10 @@ fn check_state(ddl: &mut Ddl<'_>, create: &CreateAggregate, step: &Function, sta
         let diagnostic = Diagnostic::error(
             Code::InvalidFunction,
             create.state_function.span,
-            format!("state function `{}` returns {}, but the state is {state}", step.name, step.returns),
+            format!(
+                "state function `{}` returns {}, but the state is {state}",
+                step.name, step.returns
+            ),
         );
         ddl.report(ddl.declared_at(diagnostic, step.declared));
     }
@@ -141,7 +170,10 @@ fn check_initial(
         let diagnostic = Diagnostic::error(
             Code::InvalidFunction,
             create.state_function.span,
-            format!("state function `{}` returns null for null, so `INITCOND` is needed", step.name),
+            format!(
+                "state function `{}` returns null for null, so `INITCOND` is needed",
+                step.name
+            ),
         );
         ddl.report(ddl.declared_at(diagnostic, step.declared));
     }
@@ -159,7 +191,10 @@ fn is_new(
         let diagnostic = Diagnostic::error(
             Code::AlreadyExists,
             name.span,
-            format!("`{}` is a function, which an aggregate cannot replace", name.name),
+            format!(
+                "`{}` is a function, which an aggregate cannot replace",
+                name.name
+            ),
         );
         ddl.report(ddl.declared_at(diagnostic, function.declared));
         return false;
@@ -168,11 +203,7 @@ fn is_new(
     known.is_none() || create.if_not_exists.is_none()
 }
 
-fn known<'k>(
-    keyspace: &'k Keyspace,
-    name: &str,
-    arguments: &[CqlType],
-) -> Option<&'k Aggregate> {
+fn known<'k>(keyspace: &'k Keyspace, name: &str, arguments: &[CqlType]) -> Option<&'k Aggregate> {
     keyspace
         .aggregates_named(name)
         .iter()
@@ -187,7 +218,9 @@ fn check_replacement(
     returns: &CqlType,
 ) {
     let name = &create.name.name;
-    let Some(known) = known(keyspace, &name.name, arguments) else { return };
+    let Some(known) = known(keyspace, &name.name, arguments) else {
+        return;
+    };
     let diagnostic = if create.or_replace.is_none() {
         Diagnostic::error(
             Code::AlreadyExists,
@@ -201,7 +234,10 @@ fn check_replacement(
         Diagnostic::error(
             Code::InvalidFunction,
             name.span,
-            format!("aggregate `{}` returns {}, which cannot become {returns}", name.name, known.returns),
+            format!(
+                "aggregate `{}` returns {}, which cannot become {returns}",
+                name.name, known.returns
+            ),
         )
     } else {
         return;

@@ -25,7 +25,11 @@ impl Catalog {
     ) -> Vec<Diagnostic> {
         let mut ddl = Ddl::new(self, keyspace, text);
         ddl.source = source;
-        let Outcome { diagnostics, changes, .. } = check(ddl, statement);
+        let Outcome {
+            diagnostics,
+            changes,
+            ..
+        } = check(ddl, statement);
         for change in changes {
             change(self);
         }
@@ -47,12 +51,7 @@ impl Catalog {
     /// Loads a schema file: statements that are wrong are reported and left out.
     ///
     /// `keyspace`: for names without one, unless the file says `USE`.
-    pub fn load(
-        &mut self,
-        file_name: &str,
-        text: &str,
-        keyspace: Option<&str>,
-    ) -> Vec<Diagnostic> {
+    pub fn load(&mut self, file_name: &str, text: &str, keyspace: Option<&str>) -> Vec<Diagnostic> {
         let source = SourceId(u32::try_from(self.sources.len()).unwrap_or(u32::MAX));
         self.sources.push((file_name.into(), text.into()));
         self.replay(text, keyspace, Some(source), false)
@@ -68,10 +67,17 @@ impl Catalog {
     ) -> Vec<Diagnostic> {
         let (statements, mut diagnostics) = syntax::parse_script(text, self.dialect);
         let mut current: Option<Box<str>> = keyspace.map(Into::into);
-        let mut wrong = diagnostics.clone().into_iter().filter(Diagnostic::is_error).peekable();
+        let mut wrong = diagnostics
+            .clone()
+            .into_iter()
+            .filter(Diagnostic::is_error)
+            .peekable();
         for parsed in &statements {
             let mut is_malformed = false;
-            while wrong.next_if(|error| error.span.start <= parsed.span.end).is_some() {
+            while wrong
+                .next_if(|error| error.span.start <= parsed.span.end)
+                .is_some()
+            {
                 is_malformed = true;
             }
             let Some(statement) = parsed.statement.as_ref().filter(|_| !is_malformed) else {
@@ -103,7 +109,9 @@ impl Catalog {
 
     /// Takes a keyspace to exist although no statement made it.
     pub fn assume_keyspace(&mut self, name: &str) {
-        self.keyspaces.entry(name.into()).or_insert_with(|| Arc::new(Keyspace::new(name)));
+        self.keyspaces
+            .entry(name.into())
+            .or_insert_with(|| Arc::new(Keyspace::new(name)));
     }
 
     /// Says which data centres the cluster has: a keyspace cannot be replicated to others.

@@ -35,7 +35,9 @@ impl<'a> Parser<'a> {
         let name = written.strip_prefix(PACKAGE).unwrap_or(written);
         self.skip_blank();
         if self.peek() != Some('(') {
-            return native(name).or_else(|| custom(name)).ok_or_else(|| no_class(written));
+            return native(name)
+                .or_else(|| custom(name))
+                .ok_or_else(|| no_class(written));
         }
         self.bump();
         match name {
@@ -57,7 +59,8 @@ impl<'a> Parser<'a> {
             "VectorType" => self.vector(depth),
             _ if custom(name).is_some() || native(name).is_some() => {
                 self.skip_parameters()?;
-                Ok(native(name).unwrap_or_else(|| CqlType::Custom(format!("{PACKAGE}{name}").into())))
+                Ok(native(name)
+                    .unwrap_or_else(|| CqlType::Custom(format!("{PACKAGE}{name}").into())))
             }
             _ => Err(no_class(written)),
         }
@@ -102,7 +105,10 @@ impl<'a> Parser<'a> {
         match dimension.parse() {
             Ok(dimension @ 1..=0x7fff_ffff) if self.peek() == Some(')') => {
                 self.bump();
-                Ok(CqlType::Vector { element: Box::new(element), dimension })
+                Ok(CqlType::Vector {
+                    element: Box::new(element),
+                    dimension,
+                })
             }
             _ => Err("a vector needs a type and a dimension".to_owned()),
         }
@@ -204,7 +210,10 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, expected: &str) {
-        assert_eq!(parse(text).map(|ty| ty.to_string()).as_deref(), Ok(expected));
+        assert_eq!(
+            parse(text).map(|ty| ty.to_string()).as_deref(),
+            Ok(expected)
+        );
     }
 
     #[test]
@@ -212,8 +221,14 @@ mod tests {
         check("Int32Type", "int");
         check("org.apache.cassandra.db.marshal.UTF8Type", "text");
         check("ListType(Int32Type)", "list<int>");
-        check("MapType( UTF8Type , FrozenType(SetType(UUIDType)))", "map<text, frozen<set<uuid>>>");
-        check("org.apache.cassandra.db.marshal.VectorType(FloatType , 3)", "vector<float, 3>");
+        check(
+            "MapType( UTF8Type , FrozenType(SetType(UUIDType)))",
+            "map<text, frozen<set<uuid>>>",
+        );
+        check(
+            "org.apache.cassandra.db.marshal.VectorType(FloatType , 3)",
+            "vector<float, 3>",
+        );
         check("", "blob");
     }
 

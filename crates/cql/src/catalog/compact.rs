@@ -14,7 +14,10 @@ pub(super) fn check(
     clustering: &[&Ident],
 ) {
     let compact = |diagnostic: Diagnostic| diagnostic.also(span, "compact storage");
-    for NewColumn { written, column, .. } in columns {
+    for NewColumn {
+        written, column, ..
+    } in columns
+    {
         if column.ty.is_multi_cell() {
             ddl.report(compact(Diagnostic::error(
                 Code::InvalidTable,
@@ -30,7 +33,10 @@ pub(super) fn check(
             )));
         }
     }
-    let values: Vec<_> = columns.iter().filter(|c| !c.column.kind.is_primary_key()).collect();
+    let values: Vec<_> = columns
+        .iter()
+        .filter(|c| !c.column.kind.is_primary_key())
+        .collect();
     if clustering.is_empty() && values.is_empty() {
         ddl.error(
             Code::InvalidTable,

@@ -24,12 +24,27 @@ pub(super) fn is_value_compatible(new: &CqlType, previous: &CqlType) -> bool {
         | (Time, Bigint | Time)
         | (Uuid, Timeuuid | Uuid)
         | (Varint, Int | Bigint | Timestamp | Varint) => true,
-        (List { element, frozen: true }, List { element: previous, frozen: true }) => {
-            is_value_compatible(element, previous)
-        }
         (
-            Map { key, value, frozen: true },
-            Map { key: previous_key, value: previous_value, frozen: true },
+            List {
+                element,
+                frozen: true,
+            },
+            List {
+                element: previous,
+                frozen: true,
+            },
+        ) => is_value_compatible(element, previous),
+        (
+            Map {
+                key,
+                value,
+                frozen: true,
+            },
+            Map {
+                key: previous_key,
+                value: previous_value,
+                frozen: true,
+            },
         ) => is_compatible(key, previous_key) && is_value_compatible(value, previous_value),
         _ => match (fields(new), fields(previous)) {
             (Some(new), Some(previous)) => extends(&new, &previous, is_value_compatible),
@@ -43,23 +58,71 @@ pub(super) fn is_compatible(new: &CqlType, previous: &CqlType) -> bool {
     use CqlType::{Ascii, Blob, List, Map, Set, Text};
     match (new, previous) {
         (Blob | Text, Ascii) | (Blob, Text) => true,
-        (List { element: a, frozen: true }, List { element: b, frozen: true })
-        | (Set { element: a, frozen: true }, Set { element: b, frozen: true }) => {
-            is_compatible(a, b)
-        }
+        (
+            List {
+                element: a,
+                frozen: true,
+            },
+            List {
+                element: b,
+                frozen: true,
+            },
+        )
+        | (
+            Set {
+                element: a,
+                frozen: true,
+            },
+            Set {
+                element: b,
+                frozen: true,
+            },
+        ) => is_compatible(a, b),
         // The order of a list's cells is that of time.
-        (List { element: a, frozen: false }, List { element: b, frozen: false }) => {
-            is_serialization_compatible(a, b)
-        }
-        (Set { element: a, frozen: false }, Set { element: b, frozen: false }) => {
-            is_compatible(a, b)
-        }
-        (Map { key: a, value: x, frozen: true }, Map { key: b, value: y, frozen: true }) => {
-            is_compatible(a, b) && is_compatible(x, y)
-        }
-        (Map { key: a, value: x, frozen: false }, Map { key: b, value: y, frozen: false }) => {
-            is_compatible(a, b) && is_serialization_compatible(x, y)
-        }
+        (
+            List {
+                element: a,
+                frozen: false,
+            },
+            List {
+                element: b,
+                frozen: false,
+            },
+        ) => is_serialization_compatible(a, b),
+        (
+            Set {
+                element: a,
+                frozen: false,
+            },
+            Set {
+                element: b,
+                frozen: false,
+            },
+        ) => is_compatible(a, b),
+        (
+            Map {
+                key: a,
+                value: x,
+                frozen: true,
+            },
+            Map {
+                key: b,
+                value: y,
+                frozen: true,
+            },
+        ) => is_compatible(a, b) && is_compatible(x, y),
+        (
+            Map {
+                key: a,
+                value: x,
+                frozen: false,
+            },
+            Map {
+                key: b,
+                value: y,
+                frozen: false,
+            },
+        ) => is_compatible(a, b) && is_serialization_compatible(x, y),
         _ => match (fields(new), fields(previous)) {
             (Some(new), Some(previous)) => extends(&new, &previous, is_compatible),
             // User types by name: their fields were looked at above.
@@ -121,12 +184,21 @@ mod tests {
         assert!(again(&CqlType::Blob, &CqlType::Text));
         assert!(again(&CqlType::Uuid, &CqlType::Timeuuid));
         assert!(!again(&CqlType::Ascii, &CqlType::Text));
-        assert!(!again(&CqlType::Varint, &CqlType::Int), "one has a length, the other has not");
+        assert!(
+            !again(&CqlType::Varint, &CqlType::Int),
+            "one has a length, the other has not"
+        );
         assert!(!again(&CqlType::Blob, &CqlType::Int));
         assert!(!again(&CqlType::Blob, &map(CqlType::Int)));
         assert!(again(&map(CqlType::Int), &map(CqlType::Int)));
         assert!(!again(&map(CqlType::Text), &map(CqlType::Int)));
-        assert!(!again(&CqlType::set(CqlType::Int), &CqlType::list(CqlType::Int)));
-        assert!(!again(&CqlType::list(CqlType::Int).frozen(), &CqlType::list(CqlType::Int)));
+        assert!(!again(
+            &CqlType::set(CqlType::Int),
+            &CqlType::list(CqlType::Int)
+        ));
+        assert!(!again(
+            &CqlType::list(CqlType::Int).frozen(),
+            &CqlType::list(CqlType::Int)
+        ));
     }
 }

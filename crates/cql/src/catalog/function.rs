@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::catalog::resolve::is_written_frozen;
-use crate::catalog::{Ddl, Function, Keyspace, Touch, java, resolve_type};
+use crate::catalog::{Ddl, Function, Keyspace, Touch, java, resolve_type, wasm};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::span::Span;
 use crate::syntax::{CreateFunction, FunctionName, TypeName};
@@ -11,16 +11,22 @@ use crate::types::CqlType;
 
 /// `CREATE FUNCTION`
 pub(super) fn create(ddl: &mut Ddl<'_>, create: &CreateFunction) {
-    let Some(keyspace_name) = target(ddl, &create.name) else { return };
+    let Some(keyspace_name) = target(ddl, &create.name) else {
+        return;
+    };
     refuse_both(ddl, create.or_replace, create.if_not_exists);
     check_language(ddl, create);
     check_name(ddl, &create.name);
     check_argument_names(ddl, create);
-    let Some(keyspace) = keyspace_of(ddl, &create.name, &keyspace_name) else { return };
+    let Some(keyspace) = keyspace_of(ddl, &create.name, &keyspace_name) else {
+        return;
+    };
     let written = create.arguments.iter().map(|argument| &argument.ty);
     let types = argument_types(ddl, keyspace, written);
     let returns = argument_type(ddl, keyspace, &create.returns);
-    let (Some(types), Some(returns)) = (types, returns) else { return };
+    let (Some(types), Some(returns)) = (types, returns) else {
+        return;
+    };
 
     let name = &create.name.name.name;
     if let Some(aggregate) = keyspace
@@ -42,7 +48,10 @@ pub(super) fn create(ddl: &mut Ddl<'_>, create: &CreateFunction) {
         }
         check_replacement(ddl, create, known, &returns);
     }
-    let names = create.arguments.iter().map(|argument| argument.name.name.clone());
+    let names = create
+        .arguments
+        .iter()
+        .map(|argument| argument.name.name.clone());
     let function = Function {
         name: name.clone(),
         arguments: names.zip(types).collect(),
@@ -70,8 +79,12 @@ pub(super) fn create(ddl: &mut Ddl<'_>, create: &CreateFunction) {
 /// The keyspace that a statement about a function touches.
 pub(super) fn target(ddl: &mut Ddl<'_>, name: &FunctionName) -> Option<Box<str>> {
     let keyspace = ddl.keyspace_of(name.keyspace.as_ref(), &name.name)?;
-    let span = name.keyspace.as_ref().map_or(name.span, |written| written.span);
-    ddl.may_touch(&keyspace, span, Touch::Other).then_some(keyspace)
+    let span = name
+        .keyspace
+        .as_ref()
+        .map_or(name.span, |written| written.span);
+    ddl.may_touch(&keyspace, span, Touch::Other)
+        .then_some(keyspace)
 }
 
 /// The keyspace itself; reports an unknown one.
@@ -80,7 +93,10 @@ pub(super) fn keyspace_of<'a>(
     name: &FunctionName,
     keyspace: &str,
 ) -> Option<&'a Keyspace> {
-    let span = name.keyspace.as_ref().map_or(name.span, |written| written.span);
+    let span = name
+        .keyspace
+        .as_ref()
+        .map_or(name.span, |written| written.span);
     ddl.existing_keyspace(keyspace, span)
 }
 
@@ -114,13 +130,20 @@ pub(super) fn check_name(ddl: &mut Ddl<'_>, name: &FunctionName) {
 fn check_language(ddl: &mut Ddl<'_>, create: &CreateFunction) {
     let language = &create.language;
     let (known, note): (&[&str], _) = if ddl.is_scylla() {
-        (&["lua", "wasm"], "ScyllaDB runs functions in Lua and WebAssembly")
+        (
+            &["lua", "wasm"],
+            "ScyllaDB runs functions in Lua and WebAssembly",
+        )
     } else {
         (&["java"], "Cassandra 5.0 runs functions in Java only")
     };
     // `ScyllaDB` compares as written; unquoted names are lower case.
     let is_known = known.iter().any(|known| {
-        if ddl.is_scylla() { **known == *language.name } else { language.name.eq_ignore_ascii_case(known) }
+        if ddl.is_scylla() {
+            **known == *language.name
+        } else {
+            language.name.eq_ignore_ascii_case(known)
+        }
     });
     if !is_known {
         ddl.report(
@@ -131,9 +154,15 @@ fn check_language(ddl: &mut Ddl<'_>, create: &CreateFunction) {
             )
             .note(note),
         );
-    } else if !ddl.is_scylla()
-        && let Err(message) = java::check(&create.body.text)
-    {
+        return;
+    }
+    // Bodies in Lua are only read by an interpreter.
+    let checked = match &*language.name.to_ascii_lowercase() {
+        "java" => java::check(&create.body.text),
+        "wasm" => wasm::check(&create.name.name.name, &create.body.text),
+        _ => Ok(()),
+    };
+    if let Err(message) = checked {
         ddl.report(
             Diagnostic::error(Code::InvalidFunction, create.body.span, message)
                 .label("this body does not compile"),
@@ -240,7 +269,11 @@ fn check_replacement(
 ) {
     let span = create.name.name.span;
     let refused = if create.or_replace.is_none() {
-        (Code::AlreadyExists, span, format!("function `{}` exists already", known.name))
+        (
+            Code::AlreadyExists,
+            span,
+            format!("function `{}` exists already", known.name),
+        )
     } else if ddl.is_scylla() {
         return;
     } else if create.called_on_null_input != known.called_on_null {
@@ -249,12 +282,19 @@ fn check_replacement(
         } else {
             "RETURNS NULL ON NULL INPUT"
         };
-        (Code::InvalidFunction, span, format!("function `{}` must stay `{kept}`", known.name))
+        (
+            Code::InvalidFunction,
+            span,
+            format!("function `{}` must stay `{kept}`", known.name),
+        )
     } else if !crate::catalog::compatible::is_compatible(returns, &known.returns) {
         (
             Code::InvalidFunction,
             create.returns.span,
-            format!("function `{}` returns {}, which cannot become {returns}", known.name, known.returns),
+            format!(
+                "function `{}` returns {}, which cannot become {returns}",
+                known.name, known.returns
+            ),
         )
     } else {
         return;

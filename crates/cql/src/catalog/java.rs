@@ -5,7 +5,12 @@
 
 /// Says why a body cannot compile.
 pub(super) fn check(body: &str) -> Result<(), String> {
-    let mut scan = Scan { rest: body, open: Vec::new(), last: None, words: Words::default() };
+    let mut scan = Scan {
+        rest: body,
+        open: Vec::new(),
+        last: None,
+        words: Words::default(),
+    };
     while scan.step()? {}
     if let Some(bracket) = scan.open.last() {
         return Err(format!("`{bracket}` is never closed"));
@@ -52,14 +57,18 @@ impl Words {
 impl Scan<'_> {
     /// Takes one token; whether there was one.
     fn step(&mut self) -> Result<bool, String> {
-        let Some(first) = self.rest.chars().next() else { return Ok(false) };
+        let Some(first) = self.rest.chars().next() else {
+            return Ok(false);
+        };
         if self.rest.starts_with("//") {
             let end = self.rest.find(['\n', '\r']).unwrap_or(self.rest.len());
             self.skip(end);
             return Ok(true);
         }
         if self.rest.starts_with("/*") {
-            let end = self.rest[2..].find("*/").ok_or("a comment is never closed")?;
+            let end = self.rest[2..]
+                .find("*/")
+                .ok_or("a comment is never closed")?;
             self.skip(end + 4);
             return Ok(true);
         }
@@ -101,7 +110,9 @@ impl Scan<'_> {
     fn text_or_string(&mut self) -> Result<(), String> {
         // A block of text, of newer Java, ends as it began.
         if self.rest.starts_with("\"\"\"") {
-            let end = self.rest[3..].find("\"\"\"").ok_or("a text block is never closed")?;
+            let end = self.rest[3..]
+                .find("\"\"\"")
+                .ok_or("a text block is never closed")?;
             self.skip(end + 6);
             return Ok(());
         }
@@ -151,7 +162,15 @@ mod tests {
 
     #[test]
     fn bodies_that_cannot_compile_are_refused() {
-        for body in ["return 2 * val", "", "// return 1;", "return (1;", "return 1; }", "return \"x;", "int a = 1;"] {
+        for body in [
+            "return 2 * val",
+            "",
+            "// return 1;",
+            "return (1;",
+            "return 1; }",
+            "return \"x;",
+            "int a = 1;",
+        ] {
             assert!(check(body).is_err(), "{body}");
         }
     }

@@ -49,13 +49,17 @@ pub(super) fn create(ddl: &mut Ddl<'_>, create: &CreateKeyspace) {
     }
     let replication = replication::check(ddl, &properties, None).unwrap_or_default();
     let durable_writes = durable_writes(ddl, &properties).unwrap_or(true);
-    let mut keyspace = assumed.cloned().unwrap_or_else(|| Keyspace::new(&name.name));
+    let mut keyspace = assumed
+        .cloned()
+        .unwrap_or_else(|| Keyspace::new(&name.name));
     keyspace.replication = replication.options;
     keyspace.tablets = replication.tablets;
     keyspace.durable_writes = durable_writes;
     keyspace.declared = Some(ddl.declaration(name.span));
     ddl.change(move |catalog| {
-        catalog.keyspaces.insert(keyspace.name.clone(), Arc::new(keyspace));
+        catalog
+            .keyspaces
+            .insert(keyspace.name.clone(), Arc::new(keyspace));
     });
 }
 
@@ -69,7 +73,9 @@ pub(super) fn alter(ddl: &mut Ddl<'_>, alter: &AlterKeyspace) {
     if alter.if_exists.is_some() && ddl.catalog.keyspace(&name.name).is_none() {
         return;
     }
-    let Some(known) = ddl.existing_keyspace(&name.name, name.span) else { return };
+    let Some(known) = ddl.existing_keyspace(&name.name, name.span) else {
+        return;
+    };
     let replication = replication::check(ddl, &properties, Some(known));
     let durable_writes = durable_writes(ddl, &properties);
     ddl.change_keyspace(&name.name, move |keyspace| {
@@ -84,13 +90,16 @@ pub(super) fn alter(ddl: &mut Ddl<'_>, alter: &AlterKeyspace) {
 }
 
 /// The properties of a keyspace (`KeyspaceAttributes.validate`, `ks_prop_defs::validate`).
-fn read<'s>(
-    ddl: &mut Ddl<'_>,
-    properties: &'s [crate::syntax::Property],
-) -> Properties<'s> {
+fn read<'s>(ddl: &mut Ddl<'_>, properties: &'s [crate::syntax::Property]) -> Properties<'s> {
     let properties = Properties::read(properties);
     let known: &[&str] = if ddl.is_scylla() {
-        &["replication", "durable_writes", "tablets", "storage", "consistency"]
+        &[
+            "replication",
+            "durable_writes",
+            "tablets",
+            "storage",
+            "consistency",
+        ]
     } else {
         &["replication", "durable_writes"]
     };

@@ -74,7 +74,12 @@ pub(super) fn check(
         Some("an aggregate cannot mask a column".to_owned())
     } else if !is_own && !name.name.name.starts_with("mask_") {
         Some(format!("`{}` is no masking function", name.name.name))
-    } else if is_own && name.keyspace.as_ref().is_some_and(|written| &*written.name != keyspace) {
+    } else if is_own
+        && name
+            .keyspace
+            .as_ref()
+            .is_some_and(|written| &*written.name != keyspace)
+    {
         Some("a masking function must be of the table's keyspace".to_owned())
     } else if resolved.return_type.to_string() != ty.to_string() {
         Some(format!(
@@ -104,8 +109,15 @@ fn resolve(
 ) -> Option<Resolved> {
     let resolved = {
         let cx = Context::new(ddl.catalog, Some(keyspace), ddl.text);
-        let masked = MaskedColumn { ty, span: column.span };
-        let terms: Vec<_> = mask.args.iter().map(|expr| MaskArgument { cx: &cx, expr }).collect();
+        let masked = MaskedColumn {
+            ty,
+            span: column.span,
+        };
+        let terms: Vec<_> = mask
+            .args
+            .iter()
+            .map(|expr| MaskArgument { cx: &cx, expr })
+            .collect();
         let mut arguments: Vec<&dyn Argument> = vec![&masked];
         arguments.extend(terms.iter().map(|term| term as &dyn Argument));
         function::resolve(&cx, name, &arguments, Some(ty), None)
@@ -122,6 +134,14 @@ fn resolve(
 
 /// What `MASKED WITH DEFAULT` stands for.
 fn default_function(span: Span) -> FunctionName {
-    let name = Ident { name: "mask_default".into(), quoted: false, span };
-    FunctionName { keyspace: None, name, span }
+    let name = Ident {
+        name: "mask_default".into(),
+        quoted: false,
+        span,
+    };
+    FunctionName {
+        keyspace: None,
+        name,
+        span,
+    }
 }

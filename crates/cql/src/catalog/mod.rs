@@ -4,19 +4,21 @@
 //! [`Catalog::load`]), so numbered migrations work as schema files. Statements
 //! are read against it; it never looks at a server.
 //!
-//! `model.rs` has what a catalog holds, `source.rs` remembers where it was
+//! `model.rs` and `table.rs` have what a catalog holds, `source.rs` remembers where it was
 //! declared, `system.rs` what every server has. `apply.rs` replays statements:
-//! one file per kind checks it (with `ddl.rs`) and notes what changes
+//! one file per kind checks it (with `ddl.rs` and `names.rs`) and notes what changes
 //! (`edit.rs`). `resolve.rs` finds the types that are written, `options/` reads
 //! what stands behind `WITH`.
 
 mod model;
 mod source;
 mod system;
+mod table;
 
 mod apply;
 mod ddl;
 mod edit;
+mod names;
 
 mod aggregate;
 mod alter_table;
@@ -39,13 +41,12 @@ mod type_walk;
 mod user_type;
 mod value;
 mod view;
+mod wasm;
 
-pub use model::{
-    Aggregate, Catalog, ClusteringOrder, Column, ColumnKind, Function, Index, IndexKind, IndexTarget,
-    Keyspace, Table, View,
-};
+pub use model::{Aggregate, Catalog, Function, Keyspace};
 pub(crate) use resolve::native_type;
 pub use resolve::resolve_type;
 pub use source::{Declaration, SourceId};
+pub use table::{ClusteringOrder, Column, ColumnKind, Index, IndexKind, IndexTarget, Table, View};
 
 use ddl::{Ddl, Touch};

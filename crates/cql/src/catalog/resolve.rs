@@ -24,8 +24,12 @@ pub fn resolve_type(
     keyspace: &str,
     ty: &TypeName,
 ) -> Result<CqlType, Diagnostic> {
-    Resolver { catalog, keyspace_name: keyspace, keyspace: catalog.keyspace(keyspace) }
-        .resolve(ty, false)
+    Resolver {
+        catalog,
+        keyspace_name: keyspace,
+        keyspace: catalog.keyspace(keyspace),
+    }
+    .resolve(ty, false)
 }
 
 struct Resolver<'a> {
@@ -124,7 +128,8 @@ impl Resolver<'_> {
         )
         .label("write `frozen<…>` around this");
         if inserted.start != whole.span.start {
-            diagnostic = diagnostic.help("a collection stored cell by cell can only hold values stored whole");
+            diagnostic = diagnostic
+                .help("a collection stored cell by cell can only hold values stored whole");
         }
         Err(diagnostic)
     }
@@ -140,7 +145,10 @@ impl Resolver<'_> {
             _ => Err(Diagnostic::error(
                 Code::InvalidType,
                 written.span,
-                format!("a vector has between 1 and {limit} elements, not {}", written.text),
+                format!(
+                    "a vector has between 1 and {limit} elements, not {}",
+                    written.text
+                ),
             )),
         }
     }
@@ -161,13 +169,16 @@ impl Resolver<'_> {
         }
         let types = self.keyspace.map(|keyspace| &keyspace.types);
         match types.and_then(|types| types.get(&name.name.name)) {
-            Some(definition) => {
-                Ok(CqlType::Udt { definition: Arc::clone(definition), frozen })
-            }
+            Some(definition) => Ok(CqlType::Udt {
+                definition: Arc::clone(definition),
+                frozen,
+            }),
             None => Err(unknown_type(
                 self.keyspace_name,
                 name,
-                types.into_iter().flat_map(|types| types.keys().map(|key| &**key)),
+                types
+                    .into_iter()
+                    .flat_map(|types| types.keys().map(|key| &**key)),
             )),
         }
     }
@@ -182,7 +193,10 @@ pub(super) fn unknown_type<'n>(
     let diagnostic = Diagnostic::error(
         Code::UnknownType,
         name.name.span,
-        format!("there is no type `{}` in keyspace `{keyspace}`", name.name.name),
+        format!(
+            "there is no type `{}` in keyspace `{keyspace}`",
+            name.name.name
+        ),
     );
     let natives = NativeType::ALL.iter().map(|native| native.name());
     match crate::diagnostic::nearest(&name.name.name, user_types.chain(natives)) {
@@ -192,7 +206,11 @@ pub(super) fn unknown_type<'n>(
 }
 
 fn unknown_class(span: Span, class: &str, message: String) -> Diagnostic {
-    Diagnostic::error(Code::UnknownType, span, format!("`{class}` is no type: {message}"))
+    Diagnostic::error(
+        Code::UnknownType,
+        span,
+        format!("`{class}` is no type: {message}"),
+    )
 }
 
 fn refuse_counter(ty: &TypeName, place: &str) -> Result<(), Diagnostic> {

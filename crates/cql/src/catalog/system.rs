@@ -8,6 +8,11 @@ use crate::dialect::Dialect;
 impl Catalog {
     /// A catalog with nothing but the server's own keyspaces.
     pub fn new(dialect: Dialect) -> Self {
-        Self { dialect, keyspaces: BTreeMap::new(), sources: Vec::new(), data_centers: None }
+        Self {
+            dialect,
+            keyspaces: BTreeMap::new(),
+            sources: Vec::new(),
+            data_centers: None,
+        }
     }
 }

@@ -7,8 +7,12 @@ use crate::syntax::{CreateTrigger, DropTrigger};
 /// `CREATE TRIGGER` (`CreateTriggerStatement`): the server loads the class from its own disk, where
 /// this catalog cannot look; a class that a schema file can count on does not exist.
 pub(super) fn create(ddl: &mut Ddl<'_>, create: &CreateTrigger) {
-    let Some(keyspace) = ddl.target(&create.table, Touch::Other) else { return };
-    let Some(table) = ddl.existing_table(&keyspace, &create.table, false) else { return };
+    let Some(keyspace) = ddl.target(&create.table, Touch::Other) else {
+        return;
+    };
+    let Some(table) = ddl.existing_table(&keyspace, &create.table, false) else {
+        return;
+    };
     if table.view.is_some() {
         let diagnostic = Diagnostic::error(
             Code::Unsupported,
@@ -40,9 +44,13 @@ pub(super) fn create(ddl: &mut Ddl<'_>, create: &CreateTrigger) {
 
 /// `DROP TRIGGER` (`DropTriggerStatement`).
 pub(super) fn drop(ddl: &mut Ddl<'_>, drop: &DropTrigger) {
-    let Some(keyspace) = ddl.target(&drop.table, Touch::Other) else { return };
+    let Some(keyspace) = ddl.target(&drop.table, Touch::Other) else {
+        return;
+    };
     let if_exists = drop.if_exists.is_some();
-    let Some(table) = ddl.existing_table(&keyspace, &drop.table, if_exists) else { return };
+    let Some(table) = ddl.existing_table(&keyspace, &drop.table, if_exists) else {
+        return;
+    };
     if !table.triggers.contains_key(&drop.name.name) {
         if !if_exists {
             ddl.report(

@@ -55,9 +55,10 @@ pub(super) fn references_duration(ty: &CqlType) -> bool {
         }
         CqlType::Map { value, .. } => references_duration(value),
         CqlType::Tuple(elements) => elements.iter().any(references_duration),
-        CqlType::Udt { definition, .. } => {
-            definition.fields.iter().any(|field| references_duration(&field.ty))
-        }
+        CqlType::Udt { definition, .. } => definition
+            .fields
+            .iter()
+            .any(|field| references_duration(&field.ty)),
         _ => false,
     }
 }
@@ -69,7 +70,10 @@ pub(super) fn references_user_type(ty: &CqlType, name: &str) -> bool {
         if let CqlType::Udt { definition, .. } = part {
             found = found
                 || &*definition.name == name
-                || definition.fields.iter().any(|field| references_user_type(&field.ty, name));
+                || definition
+                    .fields
+                    .iter()
+                    .any(|field| references_user_type(&field.ty, name));
         }
     });
     found
@@ -86,7 +90,9 @@ fn each_part(ty: &CqlType, visit: &mut impl FnMut(&CqlType)) {
             each_part(key, visit);
             each_part(value, visit);
         }
-        CqlType::Tuple(elements) => elements.iter().for_each(|element| each_part(element, visit)),
+        CqlType::Tuple(elements) => elements
+            .iter()
+            .for_each(|element| each_part(element, visit)),
         _ => {}
     }
 }
@@ -97,23 +103,34 @@ pub(super) fn refresh(ty: &CqlType, types: &BTreeMap<Box<str>, Arc<UserType>>) -
     match ty {
         CqlType::Udt { definition, frozen } => {
             let current = types.get(&definition.name).unwrap_or(definition);
-            CqlType::Udt { definition: Arc::clone(current), frozen: *frozen }
+            CqlType::Udt {
+                definition: Arc::clone(current),
+                frozen: *frozen,
+            }
         }
-        CqlType::List { element, frozen } => {
-            CqlType::List { element: part(element), frozen: *frozen }
-        }
-        CqlType::Set { element, frozen } => {
-            CqlType::Set { element: part(element), frozen: *frozen }
-        }
-        CqlType::Map { key, value, frozen } => {
-            CqlType::Map { key: part(key), value: part(value), frozen: *frozen }
-        }
-        CqlType::Vector { element, dimension } => {
-            CqlType::Vector { element: part(element), dimension: *dimension }
-        }
-        CqlType::Tuple(elements) => {
-            CqlType::Tuple(elements.iter().map(|element| refresh(element, types)).collect())
-        }
+        CqlType::List { element, frozen } => CqlType::List {
+            element: part(element),
+            frozen: *frozen,
+        },
+        CqlType::Set { element, frozen } => CqlType::Set {
+            element: part(element),
+            frozen: *frozen,
+        },
+        CqlType::Map { key, value, frozen } => CqlType::Map {
+            key: part(key),
+            value: part(value),
+            frozen: *frozen,
+        },
+        CqlType::Vector { element, dimension } => CqlType::Vector {
+            element: part(element),
+            dimension: *dimension,
+        },
+        CqlType::Tuple(elements) => CqlType::Tuple(
+            elements
+                .iter()
+                .map(|element| refresh(element, types))
+                .collect(),
+        ),
         other => other.clone(),
     }
 }
@@ -157,9 +174,16 @@ impl UserTypes {
         let fields = ty
             .fields
             .iter()
-            .map(|field| Field { name: field.name.clone(), ty: refresh(&field.ty, &self.types) })
+            .map(|field| Field {
+                name: field.name.clone(),
+                ty: refresh(&field.ty, &self.types),
+            })
             .collect();
-        Some(UserType { keyspace: ty.keyspace.clone(), name: ty.name.clone(), fields })
+        Some(UserType {
+            keyspace: ty.keyspace.clone(),
+            name: ty.name.clone(),
+            fields,
+        })
     }
 
     /// The types that mention a type, directly or not, the last to be made anew first.

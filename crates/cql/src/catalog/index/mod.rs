@@ -3,6 +3,7 @@
 //! `target.rs` has what Cassandra indexes, `sai.rs` and `sasi.rs` what its two other implementations
 //! add to that, `scylla.rs` the rules of `ScyllaDB`, `external.rs` its indexes outside of tables.
 
+mod backing;
 mod external;
 mod sai;
 mod sasi;
@@ -12,8 +13,9 @@ mod target;
 use std::collections::BTreeMap;
 
 use crate::catalog::options::{Map, Properties, Value};
-use crate::catalog::{Ddl, Index, IndexKind, IndexTarget, Keyspace, Table, Touch};
+use crate::catalog::{Ddl, Index, IndexKind, IndexTarget, Keyspace, Table, Touch, cdc_log};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::span::Span;
 use crate::syntax::{CreateIndex, Ident, TableOption};
 use crate::types::QuotedIfNeeded;
 
@@ -23,7 +25,9 @@ const SASI: &str = "org.apache.cassandra.index.sasi.SASIIndex";
 
 /// `CREATE INDEX` (`CreateIndexStatement`, `create_index_statement`).
 pub(super) fn create(ddl: &mut Ddl<'_>, create: &CreateIndex) {
-    let Some(keyspace_name) = ddl.target(&create.table, Touch::Schema) else { return };
+    let Some(keyspace_name) = ddl.target(&create.table, Touch::Schema) else {
+        return;
+    };
     let properties = Properties::read(create.options.iter().filter_map(property));
     if ddl.is_scylla() {
         scylla::create(ddl, create, &keyspace_name, &properties);
@@ -39,8 +43,12 @@ pub(super) fn create(ddl: &mut Ddl<'_>, create: &CreateIndex) {
     };
     check_properties(ddl, &properties, class.is_some());
 
-    let Some(keyspace) = ddl.keyspace_for(&create.table, &keyspace_name) else { return };
-    let Some(table) = ddl.existing_table(&keyspace_name, &create.table, false) else { return };
+    let Some(keyspace) = ddl.keyspace_for(&create.table, &keyspace_name) else {
+        return;
+    };
+    let Some(table) = ddl.existing_table(&keyspace_name, &create.table, false) else {
+        return;
+    };
     if let Some(name) = &create.name
         && keyspace.indexes.contains_key(&name.name)
     {
@@ -50,7 +58,9 @@ pub(super) fn create(ddl: &mut Ddl<'_>, create: &CreateIndex) {
         return;
     }
     refuse_table(ddl, table, create);
-    let Some(targets) = target::check(ddl, table, create, class.is_some()) else { return };
+    let Some(targets) = target::check(ddl, table, create, class.is_some()) else {
+        return;
+    };
     check_name(ddl, create.name.as_ref());
     let index = Index {
         name: name_of(keyspace, table, create, &targets),
@@ -59,7 +69,12 @@ pub(super) fn create(ddl: &mut Ddl<'_>, create: &CreateIndex) {
         options: options(&properties),
         targets,
         local: false,
-        declared: ddl.declaration(create.name.as_ref().map_or(create.table.span, |name| name.span)),
+        declared: ddl.declaration(
+            create
+                .name
+                .as_ref()
+                .map_or(create.table.span, |name| name.span),
+        ),
     };
     if let Some(same) = table.indexes.values().find(|known| is_same(known, &index)) {
         if create.if_not_exists.is_none() {
@@ -76,15 +91,35 @@ pub(super) fn create(ddl: &mut Ddl<'_>, create: &CreateIndex) {
     add(ddl, table, index);
 }
 
-/// Adds an index to its table.
+/// Adds an index to its table, with the view that holds it in `ScyllaDB`.
 fn add(ddl: &mut Ddl<'_>, table: &Table, index: Index) {
+    if ddl.is_scylla() && matches!(index.kind, IndexKind::Custom(_)) {
+        refuse_log_name(ddl, table, index.declared.span);
+    }
     let base = table.name.clone();
+    let backing = if ddl.is_scylla() {
+        backing::view(table, &index)
+    } else {
+        None
+    };
     ddl.change_keyspace(&table.keyspace, move |keyspace| {
-        keyspace.indexes.insert(index.name.clone(), base.clone());
-        if let Some(table) = keyspace.table_mut(&base) {
-            table.indexes.insert(index.name.clone(), index);
-        }
+        keyspace.insert_index(&base, index, backing);
     });
+}
+
+/// The index needs `cdc`, whose log cannot take the name of another table.
+fn refuse_log_name(ddl: &mut Ddl<'_>, table: &Table, span: Span) {
+    let log = cdc_log::name(&table.name);
+    let Some(keyspace) = ddl.catalog.keyspace(&table.keyspace) else {
+        return;
+    };
+    if keyspace.tables.contains_key(&*log) && cdc_log::of(keyspace, &table.name).is_none() {
+        ddl.error(
+            Code::AlreadyExists,
+            span,
+            format!("table `{log}`, where `cdc` would log, exists already"),
+        );
+    }
 }
 
 fn property(option: &TableOption) -> Option<&crate::syntax::Property> {
@@ -97,7 +132,8 @@ fn property(option: &TableOption) -> Option<&crate::syntax::Property> {
 /// What only tables have.
 fn refuse_other_options(ddl: &mut Ddl<'_>, create: &CreateIndex) {
     for option in &create.options {
-        if let TableOption::CompactStorage(span) | TableOption::ClusteringOrder { span, .. } = option
+        if let TableOption::CompactStorage(span) | TableOption::ClusteringOrder { span, .. } =
+            option
         {
             ddl.error(Code::InvalidIndex, *span, "an index has no such option");
         }
@@ -109,11 +145,17 @@ fn check_properties(ddl: &mut Ddl<'_>, properties: &Properties<'_>, custom: bool
     properties.refuse_unknown(ddl, &["options"], "an index");
     if !custom && let Some(entry) = properties.get("options") {
         ddl.report(
-            Diagnostic::error(Code::InvalidIndex, entry.span, "this index takes no options")
-                .help("say which implementation takes them, as `USING 'sai'`"),
+            Diagnostic::error(
+                Code::InvalidIndex,
+                entry.span,
+                "this index takes no options",
+            )
+            .help("say which implementation takes them, as `USING 'sai'`"),
         );
     }
-    let Some(map) = properties.map(ddl, "options") else { return };
+    let Some(map) = properties.map(ddl, "options") else {
+        return;
+    };
     for reserved in ["class_name", "target"] {
         if let Some(entry) = map.get(reserved) {
             ddl.error(
@@ -134,7 +176,10 @@ fn option_map<'p, 's>(properties: &'p Properties<'s>) -> Option<&'p Map<'s>> {
 
 fn options(properties: &Properties<'_>) -> BTreeMap<Box<str>, Box<str>> {
     let entries = option_map(properties).map_or(&[][..], Map::entries);
-    entries.iter().map(|entry| (entry.key.into(), entry.text().into())).collect()
+    entries
+        .iter()
+        .map(|entry| (entry.key.into(), entry.text().into()))
+        .collect()
 }
 
 /// Tables that cannot be indexed.
@@ -153,7 +198,7 @@ fn refuse_table(ddl: &mut Ddl<'_>, table: &Table, create: &CreateIndex) {
 /// `IndexMetadata.isNameValid`
 fn check_name(ddl: &mut Ddl<'_>, name: Option<&Ident>) {
     if let Some(name) = name
-        && !crate::catalog::ddl::is_word(&name.name)
+        && !crate::catalog::names::is_word(&name.name)
     {
         ddl.report(
             Diagnostic::error(
@@ -183,7 +228,10 @@ fn report_existing(ddl: &mut Ddl<'_>, keyspace: &Keyspace, name: &Ident) {
 }
 
 fn report_duplicate(ddl: &mut Ddl<'_>, create: &CreateIndex, same: &Index) {
-    let span = create.targets.first().map_or(create.table.span, |target| target.span);
+    let span = create
+        .targets
+        .first()
+        .map_or(create.table.span, |target| target.span);
     let diagnostic = Diagnostic::error(
         Code::InvalidIndex,
         span,
@@ -193,19 +241,24 @@ fn report_duplicate(ddl: &mut Ddl<'_>, create: &CreateIndex, same: &Index) {
 }
 
 fn report_unknown_class(ddl: &mut Ddl<'_>, create: &CreateIndex, class: &str) {
-    let span = create.using.as_ref().map_or(create.table.span, |using| using.span);
+    let span = create
+        .using
+        .as_ref()
+        .map_or(create.table.span, |using| using.span);
     let diagnostic = Diagnostic::error(
         Code::InvalidIndex,
         span,
         format!("the server has no index implementation `{class}`"),
     );
-    ddl.report(match crate::diagnostic::nearest(class, ["sai", "StorageAttachedIndex", SASI]) {
-        Some(near) => diagnostic.suggest(format!("'{near}'")),
-        None if create.using.is_none() => {
-            diagnostic.help("say which implementation is meant, as `USING 'sai'`")
-        }
-        None => diagnostic.note(format!("the implementations are `sai` and `{SASI}`")),
-    });
+    ddl.report(
+        match crate::diagnostic::nearest(class, ["sai", "StorageAttachedIndex", SASI]) {
+            Some(near) => diagnostic.suggest(format!("'{near}'")),
+            None if create.using.is_none() => {
+                diagnostic.help("say which implementation is meant, as `USING 'sai'`")
+            }
+            None => diagnostic.note(format!("the implementations are `sai` and `{SASI}`")),
+        },
+    );
 }
 
 /// Which implementation a class names (`IndexMetadata.getIndexClassName`).
@@ -252,8 +305,10 @@ fn generated_name(keyspace: &Keyspace, table: &str, column: Option<&str>) -> Box
         Some(column) => format!("{table}_{column}_idx"),
         None => format!("{table}_idx"),
     };
-    let base: String =
-        written.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
+    let base: String = written
+        .chars()
+        .filter(|c| c.is_ascii_alphanumeric() || *c == '_')
+        .collect();
     let mut name = base.clone();
     let mut number = 0;
     while keyspace.indexes.contains_key(&*name) {
@@ -265,5 +320,9 @@ fn generated_name(keyspace: &Keyspace, table: &str, column: Option<&str>) -> Box
 
 /// How an index is dropped, for messages.
 pub(super) fn drop_statement(keyspace: &str, index: &str) -> String {
-    format!("DROP INDEX {}.{};", QuotedIfNeeded(keyspace), QuotedIfNeeded(index))
+    format!(
+        "DROP INDEX {}.{};",
+        QuotedIfNeeded(keyspace),
+        QuotedIfNeeded(index)
+    )
 }

@@ -26,12 +26,21 @@ pub(super) fn check(
     index: &Index,
     options: Option<&Map<'_>>,
 ) {
-    let span = create.targets.first().map_or(create.table.span, |target| target.span);
+    let span = create
+        .targets
+        .first()
+        .map_or(create.table.span, |target| target.span);
     let [target] = index.targets.as_slice() else {
-        ddl.error(Code::InvalidIndex, span, "a storage-attached index is on one column");
+        ddl.error(
+            Code::InvalidIndex,
+            span,
+            "a storage-attached index is on one column",
+        );
         return;
     };
-    let Some(column) = table.column(target.column()) else { return };
+    let Some(column) = table.column(target.column()) else {
+        return;
+    };
     if let Some(other) = table
         .indexes
         .values()
@@ -57,11 +66,37 @@ pub(super) fn check(
 /// What the index holds of a column (`IndexTermType.calculateIndexType`).
 fn indexed_types<'t>(ty: &'t CqlType, target: &IndexTarget) -> Vec<&'t CqlType> {
     match (ty, target) {
-        (CqlType::Map { key, frozen: false, .. }, IndexTarget::Keys(_)) => vec![key],
-        (CqlType::Map { key, value, frozen: false }, IndexTarget::Entries(_)) => vec![key, value],
-        (CqlType::Map { value, frozen: false, .. }, _) => vec![value],
         (
-            CqlType::List { element, frozen: false } | CqlType::Set { element, frozen: false },
+            CqlType::Map {
+                key, frozen: false, ..
+            },
+            IndexTarget::Keys(_),
+        ) => vec![key],
+        (
+            CqlType::Map {
+                key,
+                value,
+                frozen: false,
+            },
+            IndexTarget::Entries(_),
+        ) => vec![key, value],
+        (
+            CqlType::Map {
+                value,
+                frozen: false,
+                ..
+            },
+            _,
+        ) => vec![value],
+        (
+            CqlType::List {
+                element,
+                frozen: false,
+            }
+            | CqlType::Set {
+                element,
+                frozen: false,
+            },
             _,
         ) => vec![element],
         (other, _) => vec![other],
@@ -105,14 +140,18 @@ fn check_option(ddl: &mut Ddl<'_>, entry: &MapEntry<'_>, indexed: &[&CqlType], i
             entry.key_span,
             format!("a storage-attached index has no option `{}`", entry.key),
         );
-        ddl.report(match crate::diagnostic::nearest(entry.key, OPTIONS.iter().copied()) {
-            Some(near) => diagnostic.suggest(format!("'{near}'")),
-            None => diagnostic,
-        });
+        ddl.report(
+            match crate::diagnostic::nearest(entry.key, OPTIONS.iter().copied()) {
+                Some(near) => diagnostic.suggest(format!("'{near}'")),
+                None => diagnostic,
+            },
+        );
         return;
     }
     if ANALYSIS.contains(&entry.key) {
-        let is_text = indexed.iter().all(|ty| matches!(ty, CqlType::Text | CqlType::Ascii));
+        let is_text = indexed
+            .iter()
+            .all(|ty| matches!(ty, CqlType::Text | CqlType::Ascii));
         let message = if is_key {
             "columns of the primary key cannot be analyzed".to_owned()
         } else if indexed.len() != 1 || !is_text {
@@ -131,14 +170,19 @@ fn check_option(ddl: &mut Ddl<'_>, entry: &MapEntry<'_>, indexed: &[&CqlType], i
     } else {
         match entry.key {
             "similarity_function" if !is(&["cosine", "dot_product", "euclidean"]) => {
-                format!("`similarity_function` is `cosine`, `dot_product` or `euclidean`, not `{value}`")
+                format!(
+                    "`similarity_function` is `cosine`, `dot_product` or `euclidean`, not `{value}`"
+                )
             }
             "optimize_for" if !is(&["latency", "recall"]) => {
                 format!("`optimize_for` is `latency` or `recall`, not `{value}`")
             }
             // `cassandra.sai.vector.allow_custom_parameters` is a setting of the server's Java.
             "maximum_node_connections" | "construction_beam_width" => {
-                format!("`{}` can only be given where the server was started to allow it", entry.key)
+                format!(
+                    "`{}` can only be given where the server was started to allow it",
+                    entry.key
+                )
             }
             _ => return,
         }

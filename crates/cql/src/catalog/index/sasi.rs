@@ -6,8 +6,12 @@ use crate::diagnostic::Code;
 use crate::syntax::CreateIndex;
 use crate::types::CqlType;
 
-const ANALYZERS: &[&str] =
-    &["StandardAnalyzer", "NonTokenizingAnalyzer", "DelimiterAnalyzer", "NoOpAnalyzer"];
+const ANALYZERS: &[&str] = &[
+    "StandardAnalyzer",
+    "NonTokenizingAnalyzer",
+    "DelimiterAnalyzer",
+    "NoOpAnalyzer",
+];
 
 /// Checks an index whose targets were found right.
 pub(super) fn check(
@@ -17,24 +21,35 @@ pub(super) fn check(
     index: &Index,
     options: Option<&Map<'_>>,
 ) {
-    let span = create.targets.first().map_or(create.table.span, |target| target.span);
+    let span = create
+        .targets
+        .first()
+        .map_or(create.table.span, |target| target.span);
     let [target] = index.targets.as_slice() else {
         ddl.error(Code::InvalidIndex, span, "a SASI index is on one column");
         return;
     };
-    let Some(column) = table.column(target.column()) else { return };
+    let Some(column) = table.column(target.column()) else {
+        return;
+    };
     if column.ty.is_multi_cell() {
         ddl.error(
             Code::InvalidIndex,
             span,
-            format!("column `{}` is not frozen, which SASI cannot index", column.name),
+            format!(
+                "column `{}` is not frozen, which SASI cannot index",
+                column.name
+            ),
         );
     }
     if column.kind == ColumnKind::PartitionKey {
         ddl.error(
             Code::InvalidIndex,
             span,
-            format!("column `{}` is part of the partition key, which SASI cannot index", column.name),
+            format!(
+                "column `{}` is part of the partition key, which SASI cannot index",
+                column.name
+            ),
         );
     }
     let Some(options) = options else { return };
@@ -55,8 +70,12 @@ fn flag(entry: Option<&MapEntry<'_>>) -> Option<bool> {
 /// The analyzer's class; whether values are analyzed.
 fn check_analyzer(ddl: &mut Ddl<'_>, column: &Column, options: &Map<'_>) -> bool {
     let analyzed = flag(options.get("analyzed"));
-    let Some(entry) = options.get("analyzer_class") else { return analyzed.unwrap_or(false) };
-    let name = entry.text().strip_prefix("org.apache.cassandra.index.sasi.analyzer.");
+    let Some(entry) = options.get("analyzer_class") else {
+        return analyzed.unwrap_or(false);
+    };
+    let name = entry
+        .text()
+        .strip_prefix("org.apache.cassandra.index.sasi.analyzer.");
     match name.filter(|name| ANALYZERS.contains(name)) {
         None => {
             let message = format!("there is no analyzer `{}`", entry.text());
@@ -68,7 +87,10 @@ fn check_analyzer(ddl: &mut Ddl<'_>, column: &Column, options: &Map<'_>) -> bool
                 ddl.error(
                     Code::InvalidOption,
                     entry.span,
-                    format!("`{name}` is for text, but `{}` is {}", column.name, column.ty),
+                    format!(
+                        "`{name}` is for text, but `{}` is {}",
+                        column.name, column.ty
+                    ),
                 );
             }
             let normalizes = ["normalize_lowercase", "normalize_uppercase"];
@@ -88,20 +110,32 @@ fn check_analyzer(ddl: &mut Ddl<'_>, column: &Column, options: &Map<'_>) -> bool
 }
 
 fn check_mode(ddl: &mut Ddl<'_>, column: &Column, options: &Map<'_>, is_analyzed: bool) {
-    let Some(entry) = options.get("mode") else { return };
+    let Some(entry) = options.get("mode") else {
+        return;
+    };
     match &*entry.text().to_uppercase() {
         "PREFIX" | "CONTAINS" => {}
         "SPARSE" => {
             let is_text = matches!(column.ty, CqlType::Text | CqlType::Ascii);
             if flag(options.get("is_literal")).unwrap_or(is_text) {
-                ddl.error(Code::InvalidOption, entry.span, "mode `SPARSE` is not for text");
+                ddl.error(
+                    Code::InvalidOption,
+                    entry.span,
+                    "mode `SPARSE` is not for text",
+                );
             } else if is_analyzed {
-                ddl.error(Code::InvalidOption, entry.span, "mode `SPARSE` takes no analyzer");
+                ddl.error(
+                    Code::InvalidOption,
+                    entry.span,
+                    "mode `SPARSE` takes no analyzer",
+                );
             }
         }
         _ => {
-            let message =
-                format!("`mode` is `PREFIX`, `CONTAINS` or `SPARSE`, not `{}`", entry.text());
+            let message = format!(
+                "`mode` is `PREFIX`, `CONTAINS` or `SPARSE`, not `{}`",
+                entry.text()
+            );
             ddl.error(Code::InvalidOption, entry.span, message);
         }
     }

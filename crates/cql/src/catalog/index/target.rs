@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::catalog::ddl::{is_word, unknown_column};
+use crate::catalog::names::{is_word, unknown_column};
 use crate::catalog::{Column, ColumnKind, Ddl, IndexTarget, Table, type_walk};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::span::Span;
@@ -18,21 +18,31 @@ pub(super) fn check(
 ) -> Option<Vec<IndexTarget>> {
     let targets = &create.targets;
     if targets.is_empty() && !custom {
-        ddl.error(Code::InvalidIndex, create.table.span, "an index needs a column");
+        ddl.error(
+            Code::InvalidIndex,
+            create.table.span,
+            "an index needs a column",
+        );
         return None;
     }
     if let [_, second, ..] = targets.as_slice()
         && !custom
     {
         ddl.report(
-            Diagnostic::error(Code::InvalidIndex, second.span, "an index is on one column only")
-                .help("create an index for each column"),
+            Diagnostic::error(
+                Code::InvalidIndex,
+                second.span,
+                "an index is on one column only",
+            )
+            .help("create an index for each column"),
         );
     }
     let mut places: HashMap<&str, Span> = HashMap::new();
     let mut checked = Vec::with_capacity(targets.len());
     for target in targets {
-        let Some(name) = target.columns.first() else { continue };
+        let Some(name) = target.columns.first() else {
+            continue;
+        };
         if let Some(first) = places.insert(&name.name, name.span) {
             ddl.report(
                 Diagnostic::error(
@@ -116,22 +126,31 @@ fn refuse_kind(kind: IndexTargetKind, column: &Column) -> Refused {
     let is_frozen_collection = ty.is_collection() && !ty.is_multi_cell();
     let refuse = |message: String, help: Option<String>| Some((message, help));
     match kind {
-        IndexTargetKind::Full if !is_frozen_collection => {
-            refuse(format!("`FULL` is for frozen collections, but `{name}` is {ty}"), None)
-        }
+        IndexTargetKind::Full if !is_frozen_collection => refuse(
+            format!("`FULL` is for frozen collections, but `{name}` is {ty}"),
+            None,
+        ),
         IndexTargetKind::Full => None,
         _ if is_frozen_collection => refuse(
             format!("column `{name}` is a frozen collection, which is indexed as a whole"),
             Some(format!("write `FULL({name})`")),
         ),
-        IndexTargetKind::Values if !ty.is_collection() => {
-            refuse(format!("`VALUES` is for collections, but `{name}` is {ty}"), None)
-        }
+        IndexTargetKind::Values if !ty.is_collection() => refuse(
+            format!("`VALUES` is for collections, but `{name}` is {ty}"),
+            None,
+        ),
         IndexTargetKind::Keys | IndexTargetKind::Entries
             if !matches!(ty, CqlType::Map { frozen: false, .. }) =>
         {
-            let word = if kind == IndexTargetKind::Keys { "KEYS" } else { "ENTRIES" };
-            refuse(format!("`{word}` is for maps that are not frozen, but `{name}` is {ty}"), None)
+            let word = if kind == IndexTargetKind::Keys {
+                "KEYS"
+            } else {
+                "ENTRIES"
+            };
+            refuse(
+                format!("`{word}` is for maps that are not frozen, but `{name}` is {ty}"),
+                None,
+            )
         }
         _ => None,
     }

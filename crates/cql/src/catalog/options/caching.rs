@@ -9,7 +9,10 @@ pub(super) fn check(ddl: &mut Ddl<'_>, map: &Map<'_>) {
     if let Some(keys) = map.get("keys") {
         let value = keys.text();
         if !value.eq_ignore_ascii_case("all") && !value.eq_ignore_ascii_case("none") {
-            ddl.report(invalid(keys.span, format!("`keys` is `ALL` or `NONE`, not `{value}`")));
+            ddl.report(invalid(
+                keys.span,
+                format!("`keys` is `ALL` or `NONE`, not `{value}`"),
+            ));
         }
     }
     if let Some(rows) = map.get("rows_per_partition") {
@@ -30,7 +33,10 @@ pub(super) fn check_scylla(ddl: &mut Ddl<'_>, map: &Map<'_>) {
     if let Some(keys) = map.get("keys")
         && !matches!(keys.text(), "ALL" | "NONE")
     {
-        ddl.report(invalid(keys.span, format!("`keys` is `ALL` or `NONE`, not `{}`", keys.text())));
+        ddl.report(invalid(
+            keys.span,
+            format!("`keys` is `ALL` or `NONE`, not `{}`", keys.text()),
+        ));
     }
     if let Some(rows) = map.get("rows_per_partition")
         && !matches!(rows.text(), "ALL" | "NONE")
@@ -38,8 +44,16 @@ pub(super) fn check_scylla(ddl: &mut Ddl<'_>, map: &Map<'_>) {
     {
         ddl.report(invalid(
             rows.span,
-            format!("`rows_per_partition` is `ALL`, `NONE` or a number, not `{}`", rows.text()),
+            format!(
+                "`rows_per_partition` is `ALL`, `NONE` or a number, not `{}`",
+                rows.text()
+            ),
         ));
     }
-    refuse_unknown(ddl, map, &["keys", "rows_per_partition", "enabled"], "caching");
+    refuse_unknown(
+        ddl,
+        map,
+        &["keys", "rows_per_partition", "enabled"],
+        "caching",
+    );
 }

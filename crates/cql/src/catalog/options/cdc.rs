@@ -28,7 +28,11 @@ pub(in crate::catalog) struct Cdc {
 
 /// Checks a `cdc` map.
 pub(super) fn check(ddl: &mut Ddl<'_>, map: &Map<'_>) -> Cdc {
-    let mut cdc = Cdc { enabled: None, keeps_values: true, ttl: 86_400 };
+    let mut cdc = Cdc {
+        enabled: None,
+        keeps_values: true,
+        ttl: 86_400,
+    };
     let (mut has_deltas, mut has_postimage) = (true, false);
     for entry in map.entries() {
         let key = entry.key.to_ascii_lowercase();

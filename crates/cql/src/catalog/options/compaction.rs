@@ -34,7 +34,11 @@ const COMMON: &[&str] = &[
 ];
 const THRESHOLDS: &[&str] = &["min_threshold", "max_threshold"];
 const SIZE_TIERED: &[&str] = &["bucket_high", "bucket_low", "min_sstable_size"];
-const LEVELED: &[&str] = &["sstable_size_in_mb", "fanout_size", "single_sstable_uplevel"];
+const LEVELED: &[&str] = &[
+    "sstable_size_in_mb",
+    "fanout_size",
+    "single_sstable_uplevel",
+];
 const TIME_WINDOW: &[&str] = &[
     "compaction_window_size",
     "compaction_window_unit",
@@ -65,13 +69,18 @@ pub(super) fn strategy(ddl: &mut Ddl<'_>, map: &Map<'_>) -> Option<Strategy> {
         return None;
     };
     let written = class.text();
-    let name = written.strip_prefix("org.apache.cassandra.db.compaction.").unwrap_or(written);
+    let name = written
+        .strip_prefix("org.apache.cassandra.db.compaction.")
+        .unwrap_or(written);
     let found = STRATEGIES.iter().find(|(known, _)| *known == name);
     if found.is_none() {
         let names = STRATEGIES.map(|(known, _)| known);
         ddl.report(
-            invalid(class.span, format!("there is no compaction strategy `{written}`"))
-                .suggest_entry(name, &names),
+            invalid(
+                class.span,
+                format!("there is no compaction strategy `{written}`"),
+            )
+            .suggest_entry(name, &names),
         );
     }
     if let Some(entry) = map.get("provide_overlapping_tombstones")
@@ -117,37 +126,50 @@ fn wanted(entry: &MapEntry<'_>, strategy: Strategy) -> Option<&'static str> {
         ("tombstone_threshold", _) => {
             (number().is_some_and(|n| n >= 0.0), "a number of at least 0")
         }
-        ("tombstone_compaction_interval", _) => {
-            (long().is_some_and(|n| n >= 0), "a whole number of at least 0")
-        }
+        ("tombstone_compaction_interval", _) => (
+            long().is_some_and(|n| n >= 0),
+            "a whole number of at least 0",
+        ),
         ("unchecked_tombstone_compaction" | "log_all" | "enabled", _) => {
             (is_true_or_false(value), "`true` or `false`")
         }
         ("unsafe_aggressive_sstable_expiration", Strategy::TimeWindow) => {
             // `true` needs a setting of the server's Java.
-            (value.eq_ignore_ascii_case("false"), "`false`, unless the server was started to allow it")
+            (
+                value.eq_ignore_ascii_case("false"),
+                "`false`, unless the server was started to allow it",
+            )
         }
         ("unsafe_aggressive_sstable_expiration", _) => {
             (is_true_or_false(value), "`true` or `false`")
         }
-        ("min_sstable_size", Strategy::Unified) => {
-            (bytes(value).is_some_and(|n| n >= 0.0), "a size such as `100MiB`")
-        }
+        ("min_sstable_size", Strategy::Unified) => (
+            bytes(value).is_some_and(|n| n >= 0.0),
+            "a size such as `100MiB`",
+        ),
         ("min_sstable_size", _) => (long().is_some_and(|n| n >= 0), "a number of bytes"),
         ("bucket_low" | "bucket_high", _) => (number().is_some(), "a number"),
         ("min_threshold" | "max_threshold", _) => {
             (is_numeric(value) && int().is_some(), "a whole number")
         }
-        ("sstable_size_in_mb" | "fanout_size" | "compaction_window_size" | "base_shard_count", _) => {
-            (int().is_some_and(|n| n >= 1), "a whole number of at least 1")
-        }
+        (
+            "sstable_size_in_mb" | "fanout_size" | "compaction_window_size" | "base_shard_count",
+            _,
+        ) => (
+            int().is_some_and(|n| n >= 1),
+            "a whole number of at least 1",
+        ),
         ("timestamp_resolution", _) => (
-            matches!(value, "SECONDS" | "MILLISECONDS" | "MICROSECONDS" | "NANOSECONDS"),
+            matches!(
+                value,
+                "SECONDS" | "MILLISECONDS" | "MICROSECONDS" | "NANOSECONDS"
+            ),
             "`SECONDS`, `MILLISECONDS`, `MICROSECONDS` or `NANOSECONDS`",
         ),
-        ("compaction_window_unit", _) => {
-            (matches!(value, "MINUTES" | "HOURS" | "DAYS"), "`MINUTES`, `HOURS` or `DAYS`")
-        }
+        ("compaction_window_unit", _) => (
+            matches!(value, "MINUTES" | "HOURS" | "DAYS"),
+            "`MINUTES`, `HOURS` or `DAYS`",
+        ),
         ("expired_sstable_check_frequency_seconds", Strategy::Unified) => {
             (long().is_some_and(|n| n > 0), "a number of seconds")
         }
@@ -160,22 +182,29 @@ fn wanted(entry: &MapEntry<'_>, strategy: Strategy) -> Option<&'static str> {
             "`NONE`, `SINGLE` or `TRANSITIVE`",
         ),
         ("scaling_parameters", _) => (
-            value.split(',').all(|part| is_scaling_parameter(part.trim())),
+            value
+                .split(',')
+                .all(|part| is_scaling_parameter(part.trim())),
             "a list of `N`, `T4`, `L10` or numbers",
         ),
-        ("sstable_growth", _) => {
-            (fraction(value).is_some_and(|n| (0.0..=1.0).contains(&n)), "a fraction or a percentage")
-        }
-        ("target_sstable_size" | "flush_size_override", _) => {
-            (bytes(value).is_some_and(|n| n >= MIB), "a size of at least `1MiB`")
-        }
+        ("sstable_growth", _) => (
+            fraction(value).is_some_and(|n| (0.0..=1.0).contains(&n)),
+            "a fraction or a percentage",
+        ),
+        ("target_sstable_size" | "flush_size_override", _) => (
+            bytes(value).is_some_and(|n| n >= MIB),
+            "a size of at least `1MiB`",
+        ),
         _ => return None,
     };
     (!right).then_some(wanted)
 }
 
 fn no_value(entry: &MapEntry<'_>, wanted: &str) -> Diagnostic {
-    invalid(entry.span, format!("`{}` takes {wanted}, not `{}`", entry.key, entry.text()))
+    invalid(
+        entry.span,
+        format!("`{}` takes {wanted}, not `{}`", entry.key, entry.text()),
+    )
 }
 
 /// `SizeTieredCompactionStrategyOptions.validateOptions`
@@ -209,7 +238,11 @@ fn check_thresholds(ddl: &mut Ddl<'_>, map: &Map<'_>) {
         let message = format!("`min_threshold` is at least 2, not {min}");
         ddl.report(invalid(at("min_threshold"), message));
     } else if max < min {
-        let span = if map.get("max_threshold").is_some() { at("max_threshold") } else { at("min_threshold") };
+        let span = if map.get("max_threshold").is_some() {
+            at("max_threshold")
+        } else {
+            at("min_threshold")
+        };
         ddl.report(invalid(
             span,
             format!("`max_threshold` ({max}) must not be less than `min_threshold` ({min})"),
@@ -254,13 +287,17 @@ fn bytes(text: &str) -> Option<f64> {
     let mut value = java_double(number)?;
     let mut rest = rest;
     if let Some(power) = rest.strip_prefix("*2^") {
-        let digits = power.find(|c: char| !c.is_ascii_digit()).unwrap_or(power.len());
+        let digits = power
+            .find(|c: char| !c.is_ascii_digit())
+            .unwrap_or(power.len());
         let (exponent, after) = power.split_at(digits);
         value *= 2_f64.powi(exponent.parse().ok()?);
         rest = after;
     }
     rest = rest.trim_start();
-    let Some(prefix) = rest.chars().next() else { return Some(value) };
+    let Some(prefix) = rest.chars().next() else {
+        return Some(value);
+    };
     let index = "qryzafpnum kMGTPEZYRQ".find(prefix)?;
     let exponent = i32::try_from(index).ok()? - 10;
     rest = &rest[1..];

@@ -10,8 +10,9 @@ const ZSTD_LEVELS: std::ops::RangeInclusive<i32> = -131_072..=22;
 
 /// Checks `compression` (`CompressionParams.fromMap`).
 pub(super) fn check(ddl: &mut Ddl<'_>, map: &Map<'_>) {
-    let enabled =
-        map.get("enabled").is_none_or(|entry| entry.text().eq_ignore_ascii_case("true"));
+    let enabled = map
+        .get("enabled")
+        .is_none_or(|entry| entry.text().eq_ignore_ascii_case("true"));
     if !enabled {
         if let Some(other) = map.entries().iter().find(|entry| entry.key != "enabled") {
             ddl.error(
@@ -64,7 +65,9 @@ fn check_class(ddl: &mut Ddl<'_>, map: &Map<'_>, class: &MapEntry<'_>) {
         );
         return;
     }
-    let name = written.strip_prefix("org.apache.cassandra.io.compress.").unwrap_or(written);
+    let name = written
+        .strip_prefix("org.apache.cassandra.io.compress.")
+        .unwrap_or(written);
     let own: &[&str] = match name {
         "LZ4Compressor" => &["lz4_compressor_type", "lz4_high_compressor_level"],
         "ZstdCompressor" => &["compression_level"],
@@ -85,7 +88,12 @@ fn check_class(ddl: &mut Ddl<'_>, map: &Map<'_>, class: &MapEntry<'_>) {
             return;
         }
     };
-    let common = ["class", "enabled", "chunk_length_in_kb", "min_compress_ratio"];
+    let common = [
+        "class",
+        "enabled",
+        "chunk_length_in_kb",
+        "min_compress_ratio",
+    ];
     let known: Vec<&str> = common.iter().chain(own).copied().collect();
     refuse_unknown(ddl, map, &known, "compression");
     for key in own {
@@ -116,7 +124,9 @@ pub(super) fn check_scylla(ddl: &mut Ddl<'_>, map: &Map<'_>) {
         return;
     };
     let written = class.text();
-    let name = written.strip_prefix("org.apache.cassandra.io.compress.").unwrap_or(written);
+    let name = written
+        .strip_prefix("org.apache.cassandra.io.compress.")
+        .unwrap_or(written);
     let names = [
         "LZ4Compressor",
         "LZ4WithDictsCompressor",
@@ -148,9 +158,17 @@ pub(super) fn check_scylla(ddl: &mut Ddl<'_>, map: &Map<'_>) {
     if let Some(entry) = map.get("crc_check_chance")
         && !c_double(entry.text()).is_some_and(|chance| (0.0..=1.0).contains(&chance))
     {
-        ddl.report(invalid(entry.span, "`crc_check_chance` lies between 0 and 1"));
+        ddl.report(invalid(
+            entry.span,
+            "`crc_check_chance` lies between 0 and 1",
+        ));
     }
-    let mut known = vec!["sstable_compression", "chunk_length_in_kb", "chunk_length_kb", "crc_check_chance"];
+    let mut known = vec![
+        "sstable_compression",
+        "chunk_length_in_kb",
+        "chunk_length_kb",
+        "crc_check_chance",
+    ];
     if name.starts_with("Zstd") {
         known.push("compression_level");
         if let Some(entry) = map.get("compression_level")
@@ -163,10 +181,14 @@ pub(super) fn check_scylla(ddl: &mut Ddl<'_>, map: &Map<'_>) {
 }
 
 fn missing_class(map: &Map<'_>, key: &str) -> Diagnostic {
-    invalid(map.span, format!("compression needs the option `{key}`"))
-        .help(format!("write `compression = {{'{key}': 'LZ4Compressor'}}`"))
+    invalid(map.span, format!("compression needs the option `{key}`")).help(format!(
+        "write `compression = {{'{key}': 'LZ4Compressor'}}`"
+    ))
 }
 
 fn no_integer(entry: &MapEntry<'_>) -> Diagnostic {
-    invalid(entry.span, format!("`{}` is a whole number, not `{}`", entry.key, entry.text()))
+    invalid(
+        entry.span,
+        format!("`{}` is a whole number, not `{}`", entry.key, entry.text()),
+    )
 }

@@ -20,8 +20,12 @@ pub(in crate::catalog) fn java_double(text: &str) -> Option<f64> {
         "Infinity" => return Some(sign * f64::INFINITY),
         _ => {}
     }
-    let number = unsigned.strip_suffix(['d', 'D', 'f', 'F']).unwrap_or(unsigned);
-    let is_decimal = number.bytes().all(|b| b.is_ascii_digit() || b".eE+-".contains(&b));
+    let number = unsigned
+        .strip_suffix(['d', 'D', 'f', 'F'])
+        .unwrap_or(unsigned);
+    let is_decimal = number
+        .bytes()
+        .all(|b| b.is_ascii_digit() || b".eE+-".contains(&b));
     (is_decimal && number.bytes().any(|b| b.is_ascii_digit()))
         .then(|| number.parse::<f64>().ok())
         .flatten()
@@ -37,8 +41,14 @@ pub(super) fn is_numeric(text: &str) -> bool {
 pub(super) fn c_long(text: &str) -> Option<i64> {
     let text = text.trim_start();
     let digits_at = usize::from(text.starts_with(['+', '-']));
-    let digits = text.get(digits_at..)?.bytes().take_while(u8::is_ascii_digit).count();
-    (digits > 0).then(|| text.get(..digits_at + digits)?.parse().ok()).flatten()
+    let digits = text
+        .get(digits_at..)?
+        .bytes()
+        .take_while(u8::is_ascii_digit)
+        .count();
+    (digits > 0)
+        .then(|| text.get(..digits_at + digits)?.parse().ok())
+        .flatten()
 }
 
 /// `std::stoi`.
@@ -51,13 +61,25 @@ pub(super) fn c_double(text: &str) -> Option<f64> {
     let text = text.trim_start();
     let mut end = usize::from(text.starts_with(['+', '-']));
     let rest = text.get(end..)?;
-    for (name, value) in [("infinity", f64::INFINITY), ("inf", f64::INFINITY), ("nan", f64::NAN)] {
-        if rest.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name)) {
+    for (name, value) in [
+        ("infinity", f64::INFINITY),
+        ("inf", f64::INFINITY),
+        ("nan", f64::NAN),
+    ] {
+        if rest
+            .get(..name.len())
+            .is_some_and(|start| start.eq_ignore_ascii_case(name))
+        {
             return Some(if text.starts_with('-') { -value } else { value });
         }
     }
     let bytes = text.as_bytes();
-    let digits = |from: usize| bytes[from..].iter().take_while(|b| b.is_ascii_digit()).count();
+    let digits = |from: usize| {
+        bytes[from..]
+            .iter()
+            .take_while(|b| b.is_ascii_digit())
+            .count()
+    };
     let whole = digits(end);
     end += whole;
     let mut fraction = 0;

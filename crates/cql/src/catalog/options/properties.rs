@@ -65,9 +65,15 @@ impl<'s> Properties<'s> {
                 PropertyValue::Null(_) => Value::Text("null"),
                 PropertyValue::Map { entries, span } => Value::Map(Map::read(entries, *span)),
             };
-            Entry { name: &property.name, value, span: property.value.span() }
+            Entry {
+                name: &property.name,
+                value,
+                span: property.value.span(),
+            }
         });
-        Self { entries: entries.collect() }
+        Self {
+            entries: entries.collect(),
+        }
     }
 
     /// All of them, in the order of the text.
@@ -86,7 +92,11 @@ impl<'s> Properties<'s> {
     }
 
     /// The text of a property that is no map; reports one that is.
-    pub(in crate::catalog) fn text(&self, ddl: &mut Ddl<'_>, name: &str) -> Option<(&'s str, Span)> {
+    pub(in crate::catalog) fn text(
+        &self,
+        ddl: &mut Ddl<'_>,
+        name: &str,
+    ) -> Option<(&'s str, Span)> {
         let entry = self.get(name)?;
         match &entry.value {
             Value::Text(text) => Some((text, entry.span)),
@@ -148,7 +158,10 @@ impl<'s> Map<'s> {
             },
             span: value.span,
         });
-        Self { entries: entries.collect(), span }
+        Self {
+            entries: entries.collect(),
+            span,
+        }
     }
 
     /// All entries, in the order of the text.

@@ -65,7 +65,9 @@ pub(super) fn check(ddl: &mut Ddl<'_>, map: &Map<'_>) -> Option<i64> {
         return None;
     };
     let written = class.text();
-    let name = written.strip_prefix("org.apache.cassandra.db.compaction.").unwrap_or(written);
+    let name = written
+        .strip_prefix("org.apache.cassandra.db.compaction.")
+        .unwrap_or(written);
     let known: Vec<&str> = match name {
         "SizeTieredCompactionStrategy" => [COMMON, SIZE_TIERED].concat(),
         "LeveledCompactionStrategy" => [COMMON, SIZE_TIERED, &["sstable_size_in_mb"]].concat(),
@@ -73,13 +75,19 @@ pub(super) fn check(ddl: &mut Ddl<'_>, map: &Map<'_>) -> Option<i64> {
         "IncrementalCompactionStrategy" => [COMMON, INCREMENTAL].concat(),
         "NullCompactionStrategy" => return None,
         "InMemoryCompactionStrategy" => {
-            ddl.report(invalid(class.span, "`InMemoryCompactionStrategy` has been deprecated"));
+            ddl.report(invalid(
+                class.span,
+                "`InMemoryCompactionStrategy` has been deprecated",
+            ));
             return None;
         }
         _ => {
             ddl.report(
-                invalid(class.span, format!("there is no compaction strategy `{written}`"))
-                    .suggest_entry(name, STRATEGIES),
+                invalid(
+                    class.span,
+                    format!("there is no compaction strategy `{written}`"),
+                )
+                .suggest_entry(name, STRATEGIES),
             );
             return None;
         }
@@ -102,7 +110,10 @@ pub(super) fn check(ddl: &mut Ddl<'_>, map: &Map<'_>) -> Option<i64> {
     if let (Some(low), Some(high)) = (number("bucket_low", 0.5), number("bucket_high", 1.5))
         && high <= low
     {
-        ddl.report(invalid(map.span, "`bucket_high` must be greater than `bucket_low`"));
+        ddl.report(invalid(
+            map.span,
+            "`bucket_high` must be greater than `bucket_low`",
+        ));
     }
     (name == "TimeWindowCompactionStrategy").then(|| window_seconds(map))
 }
@@ -128,7 +139,9 @@ pub(super) fn check_windows(
 }
 
 fn window_seconds(map: &Map<'_>) -> i64 {
-    let size = map.get("compaction_window_size").and_then(|entry| c_long(entry.text()));
+    let size = map
+        .get("compaction_window_size")
+        .and_then(|entry| c_long(entry.text()));
     let unit = match map.get("compaction_window_unit").map(super::MapEntry::text) {
         Some("MINUTES") => 60,
         Some("HOURS") => 3_600,
@@ -143,39 +156,44 @@ fn wanted(key: &str, value: &str) -> Option<&'static str> {
     let number = || c_double(value);
     let is_flag = matches!(value, "true" | "false");
     let (right, wanted) = match key {
-        "tombstone_threshold" | "cold_reads_to_omit" => {
-            (number().is_some_and(|n| (0.0..=1.0).contains(&n)), "a number between 0 and 1")
-        }
-        "bucket_low" => {
-            (number().is_some_and(|n| n > 0.0 && n < 1.0), "a number between 0 and 1")
-        }
+        "tombstone_threshold" | "cold_reads_to_omit" => (
+            number().is_some_and(|n| (0.0..=1.0).contains(&n)),
+            "a number between 0 and 1",
+        ),
+        "bucket_low" => (
+            number().is_some_and(|n| n > 0.0 && n < 1.0),
+            "a number between 0 and 1",
+        ),
         "bucket_high" => (number().is_some_and(|n| n > 1.0), "a number greater than 1"),
-        "tombstone_compaction_interval" => {
-            (long().is_some_and(|n| n > 0), "a number of seconds")
-        }
+        "tombstone_compaction_interval" => (long().is_some_and(|n| n > 0), "a number of seconds"),
         "unchecked_tombstone_compaction" | "enabled" | "enable_optimized_twcs_queries" => {
             (is_flag, "`true` or `false`")
         }
-        "min_sstable_size" | "min_sstable_age" => {
-            (long().is_some_and(|n| n >= 0), "a whole number of at least 0")
-        }
-        "min_threshold" | "max_threshold" => {
-            (c_int(value).is_some_and(|n| n >= 2), "a whole number of at least 2")
-        }
-        "sstable_size_in_mb" | "compaction_window_size" => {
-            (c_int(value).is_some_and(|n| n > 0), "a whole number of at least 1")
-        }
-        "compaction_window_unit" => {
-            (matches!(value, "MINUTES" | "HOURS" | "DAYS"), "`MINUTES`, `HOURS` or `DAYS`")
-        }
+        "min_sstable_size" | "min_sstable_age" => (
+            long().is_some_and(|n| n >= 0),
+            "a whole number of at least 0",
+        ),
+        "min_threshold" | "max_threshold" => (
+            c_int(value).is_some_and(|n| n >= 2),
+            "a whole number of at least 2",
+        ),
+        "sstable_size_in_mb" | "compaction_window_size" => (
+            c_int(value).is_some_and(|n| n > 0),
+            "a whole number of at least 1",
+        ),
+        "compaction_window_unit" => (
+            matches!(value, "MINUTES" | "HOURS" | "DAYS"),
+            "`MINUTES`, `HOURS` or `DAYS`",
+        ),
         "timestamp_resolution" => (
             matches!(value, "MICROSECONDS" | "MILLISECONDS"),
             "`MICROSECONDS` or `MILLISECONDS`",
         ),
         "expired_sstable_check_frequency_seconds" => (long().is_some(), "a number of seconds"),
-        "space_amplification_goal" => {
-            (number().is_some_and(|n| n > 1.0 && n <= 2.0), "a number above 1 and up to 2")
-        }
+        "space_amplification_goal" => (
+            number().is_some_and(|n| n > 1.0 && n <= 2.0),
+            "a number above 1 and up to 2",
+        ),
         _ => return None,
     };
     (!right).then_some(wanted)

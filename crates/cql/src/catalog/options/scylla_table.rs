@@ -83,7 +83,9 @@ pub(in crate::catalog) fn check_scylla_options(
         && let Some(window) = scylla_compaction::check(ddl, map)
     {
         let kept = altered.map_or(0, |table| table.int_option("default_time_to_live", 0));
-        let time_to_live = options.default_time_to_live.map_or(kept, |(value, _)| value);
+        let time_to_live = options
+            .default_time_to_live
+            .map_or(kept, |(value, _)| value);
         scylla_compaction::check_windows(ddl, map, window, time_to_live);
     }
     options
@@ -128,7 +130,8 @@ fn check_entry(
         }
         "tablets" => {
             if let Some(map) = properties.map(ddl, name) {
-                if keyspace.is_some_and(|keyspace| !keyspace.tablets && keyspace.declared.is_some()) {
+                if keyspace.is_some_and(|keyspace| !keyspace.tablets && keyspace.declared.is_some())
+                {
                     ddl.report(invalid(map.span, "the keyspace does not use tablets"));
                 }
                 tablets::check(ddl, map);
@@ -140,7 +143,9 @@ fn check_entry(
             {
                 ddl.report(invalid(
                     span,
-                    format!("`bloom_filter_fp_chance` lies above 0.0000671 and up to 1, not {text}"),
+                    format!(
+                        "`bloom_filter_fp_chance` lies above 0.0000671 and up to 1, not {text}"
+                    ),
                 ));
             }
         }
@@ -158,7 +163,10 @@ fn check_entry(
                 && value != 0
                 && value < 60_000
             {
-                ddl.report(invalid(span, format!("`{name}` is 0 or at least 60000, not {value}")));
+                ddl.report(invalid(
+                    span,
+                    format!("`{name}` is 0 or at least 60000, not {value}"),
+                ));
             }
         }
         "min_index_interval" => {
@@ -178,7 +186,10 @@ fn check_entry(
                 if text == "logstor" {
                     options.logstor = Some(span);
                 } else {
-                    ddl.report(invalid(span, format!("there is no storage engine `{text}`")));
+                    ddl.report(invalid(
+                        span,
+                        format!("there is no storage engine `{text}`"),
+                    ));
                 }
             }
         }
@@ -197,27 +208,42 @@ fn check_entry(
 
 fn check_index_intervals(ddl: &mut Ddl<'_>, properties: &Properties<'_>) {
     let max = whole(ddl, properties, "max_index_interval", i32::MIN);
-    let min = properties.get("min_index_interval").and_then(|entry| match entry.value {
-        Value::Text(text) => c_int(text).map(|value| (value, entry.span)),
-        Value::Map(_) => None,
-    });
+    let min = properties
+        .get("min_index_interval")
+        .and_then(|entry| match entry.value {
+            Value::Text(text) => c_int(text).map(|value| (value, entry.span)),
+            Value::Map(_) => None,
+        });
     let given = max.or(min);
-    let (min, max) = (min.map_or(128, |(value, _)| value), max.map_or(2048, |(value, _)| value));
+    let (min, max) = (
+        min.map_or(128, |(value, _)| value),
+        max.map_or(2048, |(value, _)| value),
+    );
     if let Some((_, span)) = given
         && max < min
     {
         ddl.report(invalid(
             span,
-            format!("`max_index_interval` ({max}) must not be less than `min_index_interval` ({min})"),
+            format!(
+                "`max_index_interval` ({max}) must not be less than `min_index_interval` ({min})"
+            ),
         ));
     }
 }
 
 /// `tombstone_gc_options`
 fn check_tombstone_gc(ddl: &mut Ddl<'_>, map: &Map<'_>) {
-    refuse_unknown(ddl, map, &["mode", "propagation_delay_in_seconds"], "tombstone_gc");
+    refuse_unknown(
+        ddl,
+        map,
+        &["mode", "propagation_delay_in_seconds"],
+        "tombstone_gc",
+    );
     if let Some(entry) = map.get("mode")
-        && !matches!(entry.text(), "disabled" | "repair" | "timeout" | "immediate")
+        && !matches!(
+            entry.text(),
+            "disabled" | "repair" | "timeout" | "immediate"
+        )
     {
         ddl.report(invalid(
             entry.span,
@@ -228,7 +254,10 @@ fn check_tombstone_gc(ddl: &mut Ddl<'_>, map: &Map<'_>) {
         ));
     }
     if let Some(entry) = map.get("propagation_delay_in_seconds")
-        && !entry.text().parse::<i64>().is_ok_and(|seconds| seconds >= 0)
+        && !entry
+            .text()
+            .parse::<i64>()
+            .is_ok_and(|seconds| seconds >= 0)
     {
         ddl.report(invalid(
             entry.span,
@@ -261,11 +290,17 @@ fn whole(
     match c_int(text) {
         Some(value) if value >= least => Some((value, span)),
         Some(value) => {
-            ddl.report(invalid(span, format!("`{name}` is at least {least}, not {value}")));
+            ddl.report(invalid(
+                span,
+                format!("`{name}` is at least {least}, not {value}"),
+            ));
             None
         }
         None => {
-            ddl.report(invalid(span, format!("`{name}` is a whole number, not `{text}`")));
+            ddl.report(invalid(
+                span,
+                format!("`{name}` is a whole number, not `{text}`"),
+            ));
             None
         }
     }

@@ -25,7 +25,9 @@ fn policy(text: &str) -> Result<Policy, String> {
     if lower == "never" || lower == "none" {
         return Ok(Policy::Never);
     }
-    let percent = lower.strip_suffix("percentile").or_else(|| lower.strip_suffix('p'));
+    let percent = lower
+        .strip_suffix("percentile")
+        .or_else(|| lower.strip_suffix('p'));
     if let Some(number) = percent.filter(|number| is_digits_and_dots(number)) {
         return match java_double(number) {
             Some(value) if value > 0.0 && value < 100.0 => Ok(Policy::Percentile),
@@ -33,13 +35,17 @@ fn policy(text: &str) -> Result<Policy, String> {
             None => Err(format!("`{number}` is no number")),
         };
     }
-    if let Some(number) = lower.strip_suffix("ms").filter(|number| is_digits_and_dots(number)) {
+    if let Some(number) = lower
+        .strip_suffix("ms")
+        .filter(|number| is_digits_and_dots(number))
+    {
         return java_double(number)
             .map(|_| Policy::Fixed)
             .ok_or_else(|| format!("`{number}` is no number"));
     }
     if let Some(arguments) = lower.strip_suffix(')').and_then(|rest| {
-        rest.strip_prefix("min(").or_else(|| rest.strip_prefix("max("))
+        rest.strip_prefix("min(")
+            .or_else(|| rest.strip_prefix("max("))
     }) {
         return hybrid(arguments);
     }
@@ -61,7 +67,10 @@ fn hybrid(arguments: &str) -> Result<Policy, String> {
 }
 
 fn is_digits_and_dots(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
+    !text.is_empty()
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_digit() || byte == b'.')
 }
 
 /// What is wrong with a policy in `ScyllaDB` (`speculative_retry::from_sstring`).
@@ -93,20 +102,57 @@ mod tests {
 
     #[test]
     fn cassandra_takes_percentiles_times_and_one_of_each() {
-        for good in ["99p", "99.9PERCENTILE", "0ms", "50.5MS", "ALWAYS", "never", "NONE", "MIN(99p,50ms)", "max(5ms , 1p)"] {
+        for good in [
+            "99p",
+            "99.9PERCENTILE",
+            "0ms",
+            "50.5MS",
+            "ALWAYS",
+            "never",
+            "NONE",
+            "MIN(99p,50ms)",
+            "max(5ms , 1p)",
+        ] {
             assert_eq!(check(good), Ok(()), "{good}");
         }
-        for bad in ["", "dog", "-1ms", "0p", "100p", "infms", "ms", "percentile", "min(99p)", "min(99p,98p)", "min(99p,always)", "1..5ms"] {
+        for bad in [
+            "",
+            "dog",
+            "-1ms",
+            "0p",
+            "100p",
+            "infms",
+            "ms",
+            "percentile",
+            "min(99p)",
+            "min(99p,98p)",
+            "min(99p,always)",
+            "1..5ms",
+        ] {
             assert!(check(bad).is_err(), "{bad}");
         }
     }
 
     #[test]
     fn scylla_takes_no_short_percentile() {
-        for good in ["99.0PERCENTILE", "0percentile", "100PERCENTILE", "10ms", "none"] {
+        for good in [
+            "99.0PERCENTILE",
+            "0percentile",
+            "100PERCENTILE",
+            "10ms",
+            "none",
+        ] {
             assert_eq!(check_scylla(good), Ok(()), "{good}");
         }
-        for bad in ["99p", "-1ms", "infms", "nanPERCENTILE", "101PERCENTILE", "NEVER", ""] {
+        for bad in [
+            "99p",
+            "-1ms",
+            "infms",
+            "nanPERCENTILE",
+            "101PERCENTILE",
+            "NEVER",
+            "",
+        ] {
             assert!(check_scylla(bad).is_err(), "{bad}");
         }
     }

@@ -106,15 +106,20 @@ pub(in crate::catalog) fn build_options(
                     && !["default", "skiplist", "trie"].contains(&text)
                 {
                     ddl.report(
-                        invalid(span, format!("the server has no memtable configuration `{text}`"))
-                            .note("cassandra.yaml declares `default`, `skiplist` and `trie`"),
+                        invalid(
+                            span,
+                            format!("the server has no memtable configuration `{text}`"),
+                        )
+                        .note("cassandra.yaml declares `default`, `skiplist` and `trie`"),
                     );
                 }
             }
             "comment" => {
                 properties.text(ddl, name);
             }
-            "bloom_filter_fp_chance" => built.bloom_filter_fp_chance = number(ddl, properties, name),
+            "bloom_filter_fp_chance" => {
+                built.bloom_filter_fp_chance = number(ddl, properties, name)
+            }
             "crc_check_chance" => built.crc_check_chance = number(ddl, properties, name),
             "default_time_to_live" => built.default_time_to_live = whole(ddl, properties, name),
             "gc_grace_seconds" => built.gc_grace_seconds = whole(ddl, properties, name),
@@ -139,9 +144,10 @@ pub(in crate::catalog) fn check_options(
 ) {
     properties.refuse_unknown(ddl, TABLE_OPTIONS, "a table");
     check_id(ddl, properties, altered);
-    if let (Some(strategy), Some(Value::Map(map))) =
-        (built.strategy, properties.get("compaction").map(|entry| &entry.value))
-    {
+    if let (Some(strategy), Some(Value::Map(map))) = (
+        built.strategy,
+        properties.get("compaction").map(|entry| &entry.value),
+    ) {
         compaction::check(ddl, map, strategy);
     }
     if let Some((chance, span)) = built.bloom_filter_fp_chance
@@ -155,7 +161,10 @@ pub(in crate::catalog) fn check_options(
     if let Some((chance, span)) = built.crc_check_chance
         && !(0.0..=1.0).contains(&chance)
     {
-        ddl.report(invalid(span, format!("`crc_check_chance` lies between 0 and 1, not {chance}")));
+        ddl.report(invalid(
+            span,
+            format!("`crc_check_chance` lies between 0 and 1, not {chance}"),
+        ));
     }
     if let Some((ttl, span)) = built.default_time_to_live
         && !(0..=MAX_TTL).contains(&ttl)
@@ -172,7 +181,10 @@ pub(in crate::catalog) fn check_options(
         if let Some((value, span)) = value
             && value < 0
         {
-            ddl.report(invalid(span, format!("`{name}` cannot be negative, as {value} is")));
+            ddl.report(invalid(
+                span,
+                format!("`{name}` cannot be negative, as {value} is"),
+            ));
         }
     }
     check_index_intervals(ddl, built);
@@ -184,7 +196,10 @@ fn check_index_intervals(ddl: &mut Ddl<'_>, built: &BuiltOptions) {
     if let Some((min, span)) = built.min_index_interval
         && min < 1
     {
-        ddl.report(invalid(span, format!("`min_index_interval` is at least 1, not {min}")));
+        ddl.report(invalid(
+            span,
+            format!("`min_index_interval` is at least 1, not {min}"),
+        ));
         return;
     }
     let given = built.max_index_interval.or(built.min_index_interval);
@@ -193,7 +208,9 @@ fn check_index_intervals(ddl: &mut Ddl<'_>, built: &BuiltOptions) {
     {
         ddl.report(invalid(
             span,
-            format!("`max_index_interval` ({max}) must not be less than `min_index_interval` ({min})"),
+            format!(
+                "`max_index_interval` ({max}) must not be less than `min_index_interval` ({min})"
+            ),
         ));
     }
 }
@@ -230,7 +247,10 @@ fn check_boolean(ddl: &mut Ddl<'_>, properties: &Properties<'_>, name: &str) {
     if let Some((text, span)) = properties.text(ddl, name)
         && !["1", "true", "yes", "0", "false", "no"].contains(&&*text.to_lowercase())
     {
-        ddl.report(invalid(span, format!("`{name}` is `true` or `false`, not `{text}`")));
+        ddl.report(invalid(
+            span,
+            format!("`{name}` is `true` or `false`, not `{text}`"),
+        ));
     }
 }
 
@@ -247,7 +267,10 @@ fn whole(ddl: &mut Ddl<'_>, properties: &Properties<'_>, name: &str) -> Option<(
     let (text, span) = properties.text(ddl, name)?;
     let value = java_int(text);
     if value.is_none() {
-        ddl.report(invalid(span, format!("`{name}` is a whole number, not `{text}`")));
+        ddl.report(invalid(
+            span,
+            format!("`{name}` is a whole number, not `{text}`"),
+        ));
     }
     value.map(|value| (value, span))
 }

@@ -28,13 +28,21 @@ pub(super) fn check(ddl: &mut Ddl<'_>, map: &Map<'_>) {
             _ => true,
         };
         if !right {
-            ddl.report(invalid(entry.span, format!("`{value}` is no value for `{}`", entry.key)));
+            ddl.report(invalid(
+                entry.span,
+                format!("`{value}` is no value for `{}`", entry.key),
+            ));
         }
     }
-    let count = |key: &str| map.get(key).and_then(|entry| u64::try_from(c_long(entry.text())?).ok());
+    let count = |key: &str| {
+        map.get(key)
+            .and_then(|entry| u64::try_from(c_long(entry.text())?).ok())
+    };
     if let (Some(min), Some(max)) = (count("min_tablet_count"), count("max_tablet_count"))
         && max > 0
-        && min.checked_next_power_of_two().is_none_or(|min| min > 1 << max.ilog2())
+        && min
+            .checked_next_power_of_two()
+            .is_none_or(|min| min > 1 << max.ilog2())
     {
         ddl.report(invalid(
             map.span,
