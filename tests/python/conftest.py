@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-
 import rsylla
 
 if TYPE_CHECKING:

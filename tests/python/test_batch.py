@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-
 from rsylla import UNSET, ArgumentError, Batch, BindError, Query, StatementError
 
 if TYPE_CHECKING:
@@ -28,12 +27,15 @@ def test_batch_runs_text_queries_and_prepared_statements(table: Session, kind: s
     batch.append_prepared(table.prepare("INSERT INTO t (k, v, w) VALUES (?, ?, ?)"))
     assert batch.statements_count() == len(batch) == 4
     assert repr(batch) == "Batch(statements=4)"
-    result = table.batch(
-        batch, [None, {"k": 2, "v": "dict"}, ("tuple", 3), [4, "list", UNSET]]
-    )
+    result = table.batch(batch, [None, {"k": 2, "v": "dict"}, ("tuple", 3), [4, "list", UNSET]])
     assert result.rows() == []
     rows = table.execute("SELECT k, v FROM t").rows()
-    assert sorted(rows, key=lambda row: row.k) == [(1, "text"), (2, "dict"), (3, "tuple"), (4, "list")]
+    assert sorted(rows, key=lambda row: row.k) == [
+        (1, "text"),
+        (2, "dict"),
+        (3, "tuple"),
+        (4, "list"),
+    ]
 
 
 def test_batch_needs_no_values_without_markers(table: Session) -> None:

@@ -11,7 +11,6 @@ import time
 
 import pytest
 from conftest import run_script
-
 from rsylla import Session
 
 

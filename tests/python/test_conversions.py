@@ -19,7 +19,6 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
-
 from rsylla import UNSET, BindError, Date, Duration, Time, Timestamp
 
 if TYPE_CHECKING:
@@ -123,7 +122,11 @@ ROUND_TRIPS: list[tuple[str, Any, Any]] = [
     ("decimal", Decimal("1E+3"), Decimal("1E+3")),
     ("decimal", Decimal("1E-30"), Decimal("1E-30")),
     ("decimal", Decimal(10**40), Decimal(10**40)),
-    ("decimal", Decimal("-123456789012345678901234567890.123"), Decimal("-123456789012345678901234567890.123")),
+    (
+        "decimal",
+        Decimal("-123456789012345678901234567890.123"),
+        Decimal("-123456789012345678901234567890.123"),
+    ),
     ("decimal", 7, Decimal(7)),
     ("decimal", 2**100, Decimal(2**100)),
     ("text", "", ""),
@@ -195,7 +198,11 @@ ROUND_TRIPS: list[tuple[str, Any, Any]] = [
     ("duration", Duration(1, 2, 3_000_000_000), Duration(1, 2, 3_000_000_000)),
     ("duration", Duration(-1, -2, -3), Duration(-1, -2, -3)),
     ("duration", Duration(), Duration()),
-    ("duration", Duration(2**31 - 1, 2**31 - 1, 2**63 - 1), Duration(2**31 - 1, 2**31 - 1, 2**63 - 1)),
+    (
+        "duration",
+        Duration(2**31 - 1, 2**31 - 1, 2**63 - 1),
+        Duration(2**31 - 1, 2**31 - 1, 2**63 - 1),
+    ),
     ("duration", dt.timedelta(days=1, microseconds=1), Duration(0, 0, 86_400_000_001_000)),
     ("list<int>", [1, 2, 1], [1, 2, 1]),
     ("list<int>", (1000, 2000), [1000, 2000]),
@@ -226,7 +233,11 @@ ROUND_TRIPS: list[tuple[str, Any, Any]] = [
     ("set<frozen<map<text, int>>>", {(("a", 1),)}, {(("a", 1),)}),
     ("map<frozen<list<int>>, text>", {(1, 2): "x"}, {(1, 2): "x"}),
     ("set<frozen<address>>", [ADDRESS], {(("street", "Elm"), ("zip", 12))}),
-    ("set<frozen<address>>", {(("street", "Elm"), ("zip", 12))}, {(("street", "Elm"), ("zip", 12))}),
+    (
+        "set<frozen<address>>",
+        {(("street", "Elm"), ("zip", 12))},
+        {(("street", "Elm"), ("zip", 12))},
+    ),
     ("tuple<int, text>", (1, "a"), (1, "a")),
     ("tuple<int, text>", [1, None], (1, None)),
     ("tuple<int, text>", (None, None), (None, None)),
@@ -325,17 +336,29 @@ REFUSALS: list[tuple[str, Any, str]] = [
     ("map<text, text>", {"a": None}, "value of entry 0: a collection holds no null"),
     ("map<text, text>", ["ab"], "entry 0"),
     ("map<text, text>", "ab", "got str"),
-    ("map<text, frozen<list<int>>>", {"a": ["x"]}, "value of entry 0: element 0: expected int, got str"),
+    (
+        "map<text, frozen<list<int>>>",
+        {"a": ["x"]},
+        "value of entry 0: element 0: expected int, got str",
+    ),
     ("tuple<int, text>", (1,), "expected 2 elements, got 1"),
     ("tuple<int, text>", (1, 2), "element 1: expected str, got int"),
     ("tuple<int, text>", {1, 2}, "got set"),
-    ("address", {"street": "Elm", "city": "x"}, 'has no field "city"; its fields are "street", "zip"'),
+    (
+        "address",
+        {"street": "Elm", "city": "x"},
+        'has no field "city"; its fields are "street", "zip"',
+    ),
     ("address", {"zip": "12"}, 'field "zip": expected int, got str'),
     ("address", {1: "x"}, "a key that is no text"),
     ("address", "Elm", "got str"),
     ("address", ("Elm", 12), "got tuple"),
     ("address", object(), 'the object has no attribute "street"'),
-    ("list<frozen<address>>", [{"zip": 2**31}], 'element 0: field "zip": the number is out of the range'),
+    (
+        "list<frozen<address>>",
+        [{"zip": 2**31}],
+        'element 0: field "zip": the number is out of the range',
+    ),
     ("vector<float, 3>", [1.0, 2.0], "expected 3 elements, got 2"),
     ("vector<float, 3>", [1.0, None, 3.0], "element 1: a vector holds no null"),
     ("vector<int, 2>", [1, 2**31], "element 1: the number is out of the range"),
@@ -382,7 +405,11 @@ def test_value_reads_back(
 
 @pytest.mark.parametrize(("cql", "_given", "expected"), ROUND_TRIPS, ids=case_id)
 def test_what_was_read_can_be_bound_again(
-    shared: rsylla.Session, columns: Callable[[str], str], cql: str, _given: object, expected: object
+    shared: rsylla.Session,
+    columns: Callable[[str], str],
+    cql: str,
+    _given: object,
+    expected: object,
 ) -> None:
     column = columns(cql)
     write(shared, column, expected)
@@ -395,9 +422,7 @@ def test_none_is_null_and_unset_leaves_the_value(
 ) -> None:
     column = columns(cql)
     value = next(
-        given
-        for case, given, expected in ROUND_TRIPS
-        if case == cql and expected is not None
+        given for case, given, expected in ROUND_TRIPS if case == cql and expected is not None
     )
     write(shared, column, value)
     kept = read(shared, column)
@@ -452,7 +477,12 @@ def test_uuid_is_an_ordinary_uuid(shared: rsylla.Session, columns: Callable[[str
 
     write(shared, columns("uuid"), UUID_4)
     got = read(shared, columns("uuid"))
-    assert (got, hash(got), str(got), repr(got)) == (UUID_4, hash(UUID_4), str(UUID_4), repr(UUID_4))
+    assert (got, hash(got), str(got), repr(got)) == (
+        UUID_4,
+        hash(UUID_4),
+        str(UUID_4),
+        repr(UUID_4),
+    )
     assert got.is_safe is uuid.SafeUUID.unknown
     assert pickle.loads(pickle.dumps(got)) == UUID_4
     assert copy.deepcopy(got) == UUID_4

@@ -10,7 +10,6 @@ import time
 from typing import TYPE_CHECKING
 
 import pytest
-
 import rsylla
 from rsylla import (
     AuthenticationError,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-
 from rsylla import ArgumentError, Batch, Query, Session, StatementError
 
 if TYPE_CHECKING:
@@ -119,7 +118,18 @@ def test_timestamp_of_a_statement_is_that_of_its_writes(tables: Session) -> None
 
 @pytest.mark.parametrize(
     "name",
-    ["ANY", "one", "Two", "THREE", "quorum", "ALL", "LOCAL_QUORUM", "localquorum", "EACH_QUORUM", "local_one"],
+    [
+        "ANY",
+        "one",
+        "Two",
+        "THREE",
+        "quorum",
+        "ALL",
+        "LOCAL_QUORUM",
+        "localquorum",
+        "EACH_QUORUM",
+        "local_one",
+    ],
 )
 def test_consistencies_go_by_their_names(tables: Session, name: str) -> None:
     Query("SELECT v FROM t").with_consistency(name)

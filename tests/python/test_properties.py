@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-
 from rsylla import Date, Duration, Time, Timestamp
 
 if TYPE_CHECKING:
@@ -63,7 +62,9 @@ STRATEGIES: dict[str, st.SearchStrategy[Any]] = {
     "decimal": st.one_of(
         st.decimals(allow_nan=False, allow_infinity=False),
         st.builds(
-            lambda number, exponent: Decimal((int(number < 0), tuple(map(int, str(abs(number)))), exponent)),
+            lambda number, exponent: Decimal(
+                (int(number < 0), tuple(map(int, str(abs(number)))), exponent)
+            ),
             integers(300),
             st.integers(-5000, 5000),
         ),
@@ -107,9 +108,7 @@ NESTED: dict[str, st.SearchStrategy[Any]] = {
 @pytest.fixture(scope="module")
 def round_trip(shared: rsylla.Session) -> Callable[[str, object], object]:
     shared.execute("CREATE TYPE inner_thing (d text)")
-    shared.execute(
-        "CREATE TYPE thing (a int, b frozen<list<uuid>>, c frozen<inner_thing>)"
-    )
+    shared.execute("CREATE TYPE thing (a int, b frozen<list<uuid>>, c frozen<inner_thing>)")
     types = [*STRATEGIES, *NESTED]
     columns = ", ".join(f"c{number} {cql}" for number, cql in enumerate(types))
     shared.execute(f"CREATE TABLE typed (id int PRIMARY KEY, {columns})")

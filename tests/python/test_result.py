@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-
 from rsylla import Query, RowCountError, ScyllaError, Session
 
 if TYPE_CHECKING:
@@ -155,7 +154,13 @@ def test_columns_are_described(table: Session) -> None:
     keyspace = table.get_keyspace()
     specs = table.execute("SELECT c, writetime(v) FROM t").col_specs()
     assert specs == [
-        {"keyspace": keyspace, "table": "t", "table_spec": f"{keyspace}.t", "name": "c", "typ": "int"},
+        {
+            "keyspace": keyspace,
+            "table": "t",
+            "table_spec": f"{keyspace}.t",
+            "name": "c",
+            "typ": "int",
+        },
         {
             "keyspace": keyspace,
             "table": "t",

@@ -103,9 +103,7 @@ def test_rows_compare_by_value(shared: Session, row: Row) -> None:
 
 
 def test_row_shows_names_and_values(shared: Session, row: Row) -> None:
-    assert repr(row) == (
-        "Row(id=1, name='Ada', tags={'x'}, Odd name=2, get=3, class=4)"
-    )
+    assert repr(row) == ("Row(id=1, name='Ada', tags={'x'}, Odd name=2, get=3, class=4)")
     assert {"id", "name", "columns", "as_dict"} <= set(dir(row))
 
 

@@ -6,7 +6,6 @@ import threading
 from typing import TYPE_CHECKING
 
 import pytest
-
 import rsylla
 from rsylla import (
     ArgumentError,
@@ -241,7 +240,9 @@ def test_handle_of_a_keyspace_places_schema_statements(
     handle.execute("CREATE TYPE address (street text)")
     handle.execute("CREATE TABLE people (id int PRIMARY KEY, home frozen<address>, name text)")
     handle.execute("CREATE INDEX by_name ON people (name)")
-    handle.execute("INSERT INTO people (id, home, name) VALUES (?, ?, ?)", [1, {"street": "Elm"}, "A"])
+    handle.execute(
+        "INSERT INTO people (id, home, name) VALUES (?, ?, ?)", [1, {"street": "Elm"}, "A"]
+    )
     row = handle.execute("SELECT home FROM people WHERE name = ?", {"name": "A"}).single_row()
     assert row.home == {"street": "Elm"}
     handle.execute("TRUNCATE people")
@@ -290,9 +291,7 @@ def test_handle_refuses_what_it_cannot_place(session: Session) -> None:
         handle.execute("SELECT * FROM t")
 
 
-@pytest.mark.parametrize(
-    "name", ["", "a b", "a.t --", 'a"; DROP', "x" * 49, "é", "a-b", "a\0"]
-)
+@pytest.mark.parametrize("name", ["", "a b", "a.t --", 'a"; DROP', "x" * 49, "é", "a-b", "a\0"])
 def test_handle_refuses_what_is_no_keyspace(session: Session, name: str) -> None:
     with pytest.raises(ArgumentError, match="1 to 48 letters, digits and underscores"):
         session.keyspace(name)

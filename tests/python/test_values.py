@@ -8,7 +8,6 @@ import warnings
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
-
 from rsylla import BindError, ScyllaWarning
 
 if TYPE_CHECKING:
@@ -213,5 +212,7 @@ def test_statement_without_markers_takes_no_values(tables: rsylla.Session) -> No
     cql = "SELECT v FROM t WHERE p = 1 AND c = 2"
     for nothing in (None, {}, [], ()):
         assert tables.execute(cql, nothing).single_row().v == 4
-    with pytest.raises(BindError, match='no bind marker is named "x"; the statement\'s bind markers are none'):
+    with pytest.raises(
+        BindError, match='no bind marker is named "x"; the statement\'s bind markers are none'
+    ):
         tables.execute(cql, {"x": 1})

@@ -28,6 +28,7 @@ __version__: str
 
 def _shut_down() -> None: ...
 def _run_command(arguments: list[str]) -> int: ...
+
 @final
 class SessionBuilder:
     """How a session connects: `SessionBuilder().known_node("localhost:9042").build()`.
