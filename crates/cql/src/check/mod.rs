@@ -13,6 +13,7 @@ mod batch_partition;
 mod condition;
 mod context;
 mod delete;
+mod distinct;
 pub(crate) mod function;
 mod grouping;
 mod idempotence;

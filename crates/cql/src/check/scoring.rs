@@ -292,7 +292,7 @@ fn full_text(
                 &format!("`{column}` has no index for full-text search"),
             )
             .help(format!(
-                "CREATE CUSTOM INDEX ON {}.{} ({column}) USING 'fulltext_index'",
+                "`CREATE CUSTOM INDEX ON {}.{} ({column}) USING 'fulltext_index'`",
                 table.keyspace, table.name
             )),
         );

@@ -1,16 +1,16 @@
 //! `SELECT`: what it returns, in which order, and what it reads for that.
 
 use crate::catalog::{ColumnKind, Table};
-use crate::check::ordering::Order;
 use crate::check::restriction::{self, Partition, Use, Where};
 use crate::check::selection::Selected;
 use crate::check::write::fails_when_run;
-use crate::check::{Context, grouping, lint, modifiers, ordering, scoring, selection, source};
+use crate::check::{
+    Context, distinct, grouping, lint, modifiers, ordering, scoring, selection, source,
+};
 use crate::checked::{
     Cardinality, CheckedStatement, Idempotence, ResultColumn, StatementKind, TableName,
 };
 use crate::diagnostic::{Code, Diagnostic};
-use crate::span::Span;
 use crate::syntax::{Expr, ExprKind, Select};
 use crate::types::CqlType;
 
@@ -22,17 +22,14 @@ pub(crate) fn check(cx: &mut Context<'_>, select: &Select) -> Option<CheckedStat
     let order = ordering::read(cx, table, &select.order_by);
     let usage = Use::Select {
         allow_filtering: select.allow_filtering.is_some(),
-        only_static: prepared
-            .as_ref()
-            .is_some_and(|p| p.selects_only_static(table)),
+        only_static: prepared.selects_only_static(table),
         ann: order.as_ref().and_then(|order| order.ann),
     };
     let found = restriction::check_where(cx, table, &select.relations, usage);
-    let selected = prepared
-        .and_then(|prepared| selection::select(cx, table, &prepared, rows_may_lack(table, &found)));
+    let selected = selection::select(cx, table, &prepared, rows_may_lack(table, &found));
     let order = order.unwrap_or_default();
     if let Some(selected) = &selected {
-        check_distinct(cx, table, select, selected, &order, &found);
+        distinct::check(cx, table, select, selected, &order, &found);
         check_per_partition(cx, select, selected);
     }
     check_grouping(cx, table, select, &found);
@@ -54,75 +51,6 @@ pub(crate) fn check(cx: &mut Context<'_>, select: &Select) -> Option<CheckedStat
 fn rows_may_lack(table: &Table, found: &Where) -> bool {
     let is_regular = |column: &usize| table.columns[*column].kind == ColumnKind::Regular;
     table.has_static() && !found.has_clustering && !found.restricted.iter().any(is_regular)
-}
-
-/// `SELECT DISTINCT` returns partitions, not rows (`validateDistinctSelection`).
-fn check_distinct(
-    cx: &mut Context<'_>,
-    table: &Table,
-    select: &Select,
-    selected: &Selected,
-    order: &Order,
-    found: &Where,
-) {
-    let Some(distinct) = select.distinct else {
-        return;
-    };
-    if let Some(limit) = &select.per_partition_limit {
-        cx.report(
-            Diagnostic::error(
-                Code::InvalidModifier,
-                limit.span,
-                "with DISTINCT a partition is returned once: `PER PARTITION LIMIT` means nothing",
-            )
-            .also(distinct, "because of this"),
-        );
-    }
-    // Without clustering columns, what a compact table holds is static to the server.
-    let is_compact = table.compact_storage && table.clustering_len == 0;
-    let is_row = |column: &usize| match table.columns[*column].kind {
-        ColumnKind::Clustering => true,
-        ColumnKind::Regular => !is_compact,
-        ColumnKind::PartitionKey | ColumnKind::Static => false,
-    };
-    if let Some(column) = found.restricted.iter().copied().find(is_row) {
-        cx.report(distinct_error(table, distinct, column, "restrict"));
-    }
-    // Rows of several partitions are ordered once they are together, by columns that are read for it.
-    let sorted =
-        (found.partition == Partition::In || order.ann.is_some()) && selected.star.is_none();
-    let sorted_by = order.columns().filter(|_| sorted);
-    let mut read = selected.named.iter().copied().chain(sorted_by);
-    if let Some(column) = read.find(is_row) {
-        cx.report(distinct_error(table, distinct, column, "select"));
-        return;
-    }
-    let missing = (0..table.partition_key_len).find(|column| !selected.named.contains(column));
-    if let Some(column) = missing.filter(|_| found.reads_range) {
-        let name = &table.columns[column].name;
-        cx.report(
-            Diagnostic::error(
-                Code::InvalidSelection,
-                distinct,
-                format!("DISTINCT needs the whole partition key: `{name}` is not selected"),
-            )
-            .help(format!("select `{name}` as well")),
-        );
-    }
-}
-
-fn distinct_error(table: &Table, distinct: Span, column: usize, verb: &str) -> Diagnostic {
-    let column = &table.columns[column];
-    Diagnostic::error(
-        Code::InvalidSelection,
-        distinct,
-        format!(
-            "DISTINCT cannot {verb} `{}`, of which a partition has many",
-            column.name
-        ),
-    )
-    .label("partition key and static columns only")
-    .declared(column.declared, "declared here")
 }
 
 /// An aggregate of everything has one row.
@@ -193,7 +121,7 @@ fn finish(
     let markers = cx.take_markers();
     CheckedStatement {
         kind: StatementKind::Select,
-        table: Some(TableName {
+        table: select.from.is_some().then(|| TableName {
             keyspace: table.keyspace.clone(),
             table: table.name.clone(),
         }),
@@ -201,7 +129,7 @@ fn finish(
         markers,
         cardinality: cardinality(select, is_single, found),
         star: selected.star,
-        columns: result_columns(select, selected.columns, is_single),
+        columns: result_columns(select, selected, is_single),
         conditional: None,
         idempotence: Idempotence::Idempotent,
         references: std::mem::take(&mut cx.references),
@@ -209,12 +137,8 @@ fn finish(
     }
 }
 
-/// Beside an aggregate of everything any column can be null: there may be no row to take it from.
-fn result_columns(
-    select: &Select,
-    mut columns: Vec<ResultColumn>,
-    is_single: bool,
-) -> Vec<ResultColumn> {
+/// Beside an aggregate of everything, what is taken from a row can be null: there may be none.
+fn result_columns(select: &Select, selected: Selected, is_single: bool) -> Vec<ResultColumn> {
     if let Some(json) = select.json {
         return vec![ResultColumn {
             name: "[json]".into(),
@@ -224,10 +148,9 @@ fn result_columns(
             column: None,
         }];
     }
-    if is_single {
-        for column in &mut columns {
-            column.nullable |= column.column.is_some();
-        }
+    let mut columns = selected.columns;
+    for (column, from_row) in columns.iter_mut().zip(selected.from_rows) {
+        column.nullable |= is_single && from_row;
     }
     columns
 }

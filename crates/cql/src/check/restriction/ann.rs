@@ -1,6 +1,6 @@
 //! `ORDER BY … ANN OF …`, which Cassandra treats as a restriction, and restrictions of vectors.
 
-use crate::catalog::Table;
+use crate::catalog::{ClusteringOrder, Table};
 use crate::check::restriction::cassandra::Read;
 use crate::check::restriction::model::{Restriction, Test};
 use crate::check::restriction::{Use, Verdict, clustering, index};
@@ -42,10 +42,9 @@ pub(super) fn check(read: &Read<'_>) -> Verdict {
 
 fn require_vector_index(table: &Table, column: usize, span: Span) -> Verdict {
     let definition = &table.columns[column];
-    let is_float = matches!(
-        &definition.ty,
-        CqlType::Vector { element, .. } if **element == CqlType::Float
-    );
+    // In descending order the type is `ReversedType`, which is no vector.
+    let is_float = definition.order == ClusteringOrder::Ascending
+        && matches!(&definition.ty, CqlType::Vector { element, .. } if **element == CqlType::Float);
     if !is_float {
         return Err(Box::new(
             Diagnostic::error(
@@ -70,7 +69,7 @@ fn require_vector_index(table: &Table, column: usize, span: Span) -> Verdict {
                 ),
             )
             .help(format!(
-                "CREATE INDEX ON {}.{} ({}) USING 'sai'",
+                "`CREATE INDEX ON {}.{} ({}) USING 'sai'`",
                 table.keyspace, table.name, definition.name
             ))
             .declared(definition.declared, "declared here"),
@@ -92,7 +91,7 @@ fn require_indexed_restrictions(read: &Read<'_>, span: Span) -> Verdict {
     if let Some(found) = read.regular.iter().find(is_free) {
         return Err(Box::new(not_indexed(table, found, span)));
     }
-    let prefix_of_partition = read.key.has_all_columns(table)
+    let prefix_of_partition = (read.key.is_token_only() || read.key.has_all_columns(table))
         && !clustering::needs_filtering(&read.clustering, table.partition_key_len);
     let unindexed = read
         .clustering
@@ -119,7 +118,7 @@ fn not_indexed(table: &Table, found: &Restriction, ordering: Span) -> Diagnostic
     )
     .also(ordering, "ordered by nearness here")
     .help(format!(
-        "CREATE INDEX ON {}.{} ({}) USING 'sai'",
+        "`CREATE INDEX ON {}.{} ({}) USING 'sai'`",
         table.keyspace, table.name, column.name
     ))
 }

@@ -140,7 +140,7 @@ impl<'t> Read<'t> {
             format!("`{}` has no index that answers `LIKE`", column.name),
         )
         .help(format!(
-            "CREATE CUSTOM INDEX ON {}.{} ({}) USING 'org.apache.cassandra.index.sasi.SASIIndex'",
+            "`CREATE CUSTOM INDEX ON {}.{} ({}) USING 'org.apache.cassandra.index.sasi.SASIIndex'`",
             self.table.keyspace, self.table.name, column.name
         ))
         .declared(column.declared, "declared here")))

@@ -2,10 +2,9 @@
 
 use crate::catalog::Table;
 use crate::check::restriction::cassandra::Read;
-use crate::check::restriction::model::{Restriction, Test, names};
-use crate::check::restriction::partition::equalities;
+use crate::check::restriction::model::{Restriction, Test};
 use crate::check::restriction::set::Set;
-use crate::check::restriction::{Use, Verdict, index};
+use crate::check::restriction::{Use, Verdict, index, words};
 use crate::diagnostic::{Code, Diagnostic};
 
 /// Adds a restriction (`ClusteringColumnRestrictions.mergeWith`): without filtering, nothing is
@@ -101,29 +100,14 @@ fn no_slice_in_update(read: &Read<'_>) -> Verdict {
 
 fn require_all(read: &Read<'_>) -> Verdict {
     let table = read.table;
-    let all = table.partition_key_len..table.partition_key_len + table.clustering_len;
-    let missing: Vec<usize> = all
-        .clone()
+    let missing: Vec<usize> = words::clustering(table)
         .filter(|column| read.clustering.on(*column).is_none())
         .collect();
     if missing.is_empty() {
         return Ok(());
     }
-    Err(Box::new(
-        Diagnostic::error(
-            Code::MissingKeyColumn,
-            read.span,
-            format!(
-                "UPDATE needs the whole primary key of `{}.{}`: `{}` is missing",
-                table.keyspace,
-                table.name,
-                names(table, missing.iter().copied())
-            ),
-        )
-        .label(format!("clustering columns are ({})", names(table, all)))
-        .help(format!("add {}", equalities(table, missing)))
-        .declared(table.declared, "table declared here"),
-    ))
+    let missing = words::missing_key_columns(table, "UPDATE", &missing, read.span);
+    Err(Box::new(missing))
 }
 
 /// Reports the first clustering column that is restricted although one before it is not.
@@ -139,7 +123,6 @@ fn require_prefix(read: &Read<'_>) -> Verdict {
         return Ok(());
     };
     let restriction = read.clustering.on(column);
-    let all = table.partition_key_len..table.partition_key_len + table.clustering_len;
     Err(Box::new(
         Diagnostic::error(
             Code::ClusteringGap,
@@ -149,8 +132,8 @@ fn require_prefix(read: &Read<'_>) -> Verdict {
                 table.columns[column].name, table.columns[missing].name
             ),
         )
-        .label(format!("clustering columns are ({})", names(table, all)))
-        .help(format!("add {}", equalities(table, missing..column)))
+        .label(words::clustering_columns(table))
+        .help(format!("add {}", words::equalities(table, missing..column)))
         .declared(table.declared, "table declared here"),
     ))
 }

@@ -20,6 +20,7 @@ mod scylla;
 mod set;
 mod token;
 mod tuple;
+mod words;
 
 pub(crate) use column::{find_column, unknown_column};
 pub(crate) use relation::{element_receiver, key_receiver};

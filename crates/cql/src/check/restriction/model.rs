@@ -165,12 +165,3 @@ pub(super) fn is_partition_key(table: &Table, column: usize) -> bool {
 pub(super) fn is_clustering(table: &Table, column: usize) -> bool {
     column >= table.partition_key_len && column < table.partition_key_len + table.clustering_len
 }
-
-/// The columns' names as a list: `a, b`.
-pub(super) fn names(table: &Table, columns: impl IntoIterator<Item = usize>) -> String {
-    let names: Vec<&str> = columns
-        .into_iter()
-        .map(|index| &*table.columns[index].name)
-        .collect();
-    names.join(", ")
-}

@@ -1,12 +1,11 @@
 //! Restrictions of the partition key: of its columns, of its token, or both.
 
 use crate::catalog::Table;
-use crate::check::restriction::model::{Test, Token, names};
+use crate::check::restriction::model::{Test, Token};
 use crate::check::restriction::set::Set;
-use crate::check::restriction::{Partition, Use, Verdict};
+use crate::check::restriction::{Partition, Use, Verdict, words};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::span::Span;
-use crate::types::QuotedIfNeeded;
 
 /// The server's `PartitionKeyRestrictions`: `PartitionKeySingleRestrictionSet`, `TokenRestriction`,
 /// or `TokenFilter` where there are both.
@@ -49,7 +48,7 @@ impl Key {
                 added.span,
                 format!(
                     "the token of `{}` {what}",
-                    names(table, 0..table.partition_key_len)
+                    words::names(table, 0..table.partition_key_len)
                 ),
             )
             .also(old.span, "first restricted here"),
@@ -128,7 +127,7 @@ impl Key {
                 )
                 .help(format!(
                     "write {}",
-                    equalities(table, 0..table.partition_key_len)
+                    words::equalities(table, 0..table.partition_key_len)
                 )),
             ));
         }
@@ -136,7 +135,9 @@ impl Key {
             .filter(|c| self.single.on(*c).is_none())
             .collect();
         if !missing.is_empty() {
-            return Err(Box::new(missing_key_columns(table, verb, &missing, clause)));
+            return Err(Box::new(words::missing_key_columns(
+                table, verb, &missing, clause,
+            )));
         }
         let Some(slice) = self.single.iter().find(|r| r.test.is_slice()) else {
             return Ok(());
@@ -147,34 +148,4 @@ impl Key {
             format!("{verb} takes the partition key by `=` and `IN` only"),
         )))
     }
-}
-
-/// Columns of the partition key that a write must name.
-fn missing_key_columns(table: &Table, verb: &str, missing: &[usize], clause: Span) -> Diagnostic {
-    let columns = missing.iter().copied();
-    Diagnostic::error(
-        Code::MissingKeyColumn,
-        clause,
-        format!(
-            "{verb} needs the whole partition key of `{}.{}`: `{}` is missing",
-            table.keyspace,
-            table.name,
-            names(table, columns.clone())
-        ),
-    )
-    .label(format!(
-        "partition key is ({})",
-        names(table, 0..table.partition_key_len)
-    ))
-    .help(format!("add {}", equalities(table, columns)))
-    .declared(table.declared, "table declared here")
-}
-
-/// What can be typed to fix columns: `a = ? AND b = ?`.
-pub(super) fn equalities(table: &Table, columns: impl IntoIterator<Item = usize>) -> String {
-    let written: Vec<String> = columns
-        .into_iter()
-        .map(|column| format!("{} = ?", QuotedIfNeeded(&table.columns[column].name)))
-        .collect();
-    format!("`{}`", written.join(" AND "))
 }

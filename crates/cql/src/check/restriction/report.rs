@@ -3,9 +3,10 @@
 use crate::catalog::Table;
 use crate::check::restriction::cassandra::Read;
 use crate::check::restriction::index::{self, groups};
-use crate::check::restriction::model::{Restriction, names};
-use crate::check::restriction::partition::equalities;
-use crate::check::restriction::{Partition, Use};
+use crate::check::restriction::model::Restriction;
+use crate::check::restriction::words::equalities;
+use crate::check::restriction::words::names;
+use crate::check::restriction::{Partition, Use, words};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::span::Span;
 use crate::types::QuotedIfNeeded;
@@ -25,23 +26,9 @@ pub(super) fn partition_key_filters(
     let range = key
         .iter()
         .find(|restriction| !restriction.test.is_equality());
-    Diagnostic::error(
-        Code::NeedsFiltering,
-        range.map_or(clause, |restriction| restriction.span),
-        format!(
-            "the partition key of `{}` has no order to read a range of",
-            table.name
-        ),
-    )
-    .label(format!(
-        "partition key is ({})",
-        names(table, whole.clone())
-    ))
-    .help(format!(
-        "restrict `token({})`, or add `ALLOW FILTERING` if a full scan is meant",
-        names(table, whole)
-    ))
-    .declared(table.declared, "table declared here")
+    let column = range.map_or(0, |restriction| restriction.columns.start);
+    let span = range.map_or(clause, |restriction| restriction.span);
+    words::partition_key_range(table, column, span)
 }
 
 /// Columns outside the primary key are restricted, and no index answers for any of them.

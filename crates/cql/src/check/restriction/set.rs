@@ -2,7 +2,8 @@
 
 use crate::catalog::Table;
 use crate::check::restriction::Verdict;
-use crate::check::restriction::model::{Restriction, Test, names};
+use crate::check::restriction::model::{Restriction, Test};
+use crate::check::restriction::words::names;
 use crate::diagnostic::{Code, Diagnostic};
 
 /// The server's `RestrictionSet`.

@@ -3,8 +3,9 @@
 use crate::catalog::Table;
 use crate::check::restriction::column::find_column;
 use crate::check::restriction::fails;
-use crate::check::restriction::model::{Test, Token, names};
+use crate::check::restriction::model::{Test, Token};
 use crate::check::restriction::relation::comparison;
+use crate::check::restriction::words::names;
 use crate::check::{Context, Receiver, term};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::span::{Span, Spanned};

@@ -35,6 +35,7 @@ pub(super) fn element(
         ty: element_type(&selected.ty)?.clone(),
         nullable: true,
         is_aggregate: selected.is_aggregate,
+        from_row: selected.from_row,
         column: None,
     })
 }

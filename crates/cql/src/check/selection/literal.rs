@@ -302,6 +302,7 @@ fn select_parts<'t>(
 struct Parts {
     names: Vec<String>,
     is_aggregate: bool,
+    from_row: bool,
     has_failed: bool,
 }
 
@@ -310,6 +311,7 @@ impl Parts {
         match part {
             Some(part) => {
                 self.is_aggregate |= part.is_aggregate;
+                self.from_row |= part.from_row;
                 self.names.push(part.name);
             }
             None => self.has_failed = true,
@@ -321,7 +323,10 @@ impl Parts {
             self.has_failed = true;
             return;
         };
-        self.is_aggregate |= value.is_aggregate || selected_key.is_some_and(|key| key.is_aggregate);
+        for part in selected_key.iter().chain([&value]) {
+            self.is_aggregate |= part.is_aggregate;
+            self.from_row |= part.from_row;
+        }
         self.names.push(format!("{key}: {}", value.name));
     }
 
@@ -336,6 +341,7 @@ impl Parts {
             ty,
             nullable: false,
             is_aggregate: self.is_aggregate,
+            from_row: self.from_row,
             column: None,
         }
     }

@@ -28,8 +28,8 @@ pub(crate) struct Prepared<'e>(Found<'e>);
 enum Found<'e> {
     /// `*`, and its place.
     All(Span),
-    /// Selectors with their aliases.
-    Selectors(Vec<(Selectable<'e>, Option<&'e Ident>)>),
+    /// Selectors with their aliases; none where one was not understood.
+    Selectors(Vec<Option<(Selectable<'e>, Option<&'e Ident>)>>),
 }
 
 /// What is returned.
@@ -37,6 +37,8 @@ enum Found<'e> {
 pub(crate) struct Selected {
     /// The columns of the result.
     pub(crate) columns: Vec<ResultColumn>,
+    /// For each of them, whether it is taken from a row, rather than computed over all.
+    pub(crate) from_rows: Vec<bool>,
     /// The columns of the table that were named, by their index in [`Table::columns`].
     pub(crate) named: Vec<usize>,
     /// Whether any column of the result is an aggregate.
@@ -50,17 +52,16 @@ pub(crate) fn prepare<'e>(
     cx: &mut Context<'_>,
     table: &Table,
     selection: &'e Selection,
-) -> Option<Prepared<'e>> {
-    let written = match selection {
-        Selection::All(star) => return Some(Prepared(Found::All(*star))),
-        Selection::Selectors(written) => written,
-    };
-    let all: Vec<_> = written
-        .iter()
-        .map(|selector| prepare_one(cx, table, selector))
-        .collect();
-    let all = all.into_iter().collect::<Option<_>>()?;
-    Some(Prepared(Found::Selectors(all)))
+) -> Prepared<'e> {
+    Prepared(match selection {
+        Selection::All(star) => Found::All(*star),
+        Selection::Selectors(written) => {
+            let all = written
+                .iter()
+                .map(|selector| prepare_one(cx, table, selector));
+            Found::Selectors(all.collect())
+        }
+    })
 }
 
 fn prepare_one<'e>(
@@ -81,13 +82,11 @@ impl Prepared<'_> {
         let kind = |column: usize| table.columns[column].kind;
         let is_static = |column| kind(column) == ColumnKind::Static;
         let is_row = |column| matches!(kind(column), ColumnKind::Clustering | ColumnKind::Regular);
+        let understood = || selectors.iter().flatten();
         table.has_static()
-            && selectors
-                .iter()
-                .any(|(selector, _)| selector.selects(&is_static))
-            && !selectors
-                .iter()
-                .any(|(selector, _)| selector.selects(&is_row))
+            && selectors.iter().all(Option::is_some)
+            && understood().any(|(selector, _)| selector.selects(&is_static))
+            && !understood().any(|(selector, _)| selector.selects(&is_row))
     }
 }
 
@@ -99,12 +98,7 @@ pub(crate) fn select(
     prepared: &Prepared<'_>,
     rows_may_lack: bool,
 ) -> Option<Selected> {
-    let mut s = Selecting {
-        cx,
-        table,
-        rows_may_lack,
-        columns: Vec::new(),
-    };
+    let mut s = Selecting::new(cx, table, rows_may_lack);
     match &prepared.0 {
         Found::All(star) => Some(select_all(&mut s, *star)),
         Found::Selectors(selectors) => select_each(&mut s, selectors),
@@ -123,8 +117,9 @@ fn select_all(s: &mut Selecting<'_, '_>, star: Span) -> Selected {
             column: Some(s.table.columns[index].name.clone()),
         }
     });
-    let columns = columns.collect();
+    let columns: Vec<_> = columns.collect();
     Selected {
+        from_rows: vec![true; columns.len()],
         columns,
         named: std::mem::take(&mut s.columns),
         is_aggregate: false,
@@ -134,15 +129,16 @@ fn select_all(s: &mut Selecting<'_, '_>, star: Span) -> Selected {
 
 fn select_each(
     s: &mut Selecting<'_, '_>,
-    selectors: &[(Selectable<'_>, Option<&Ident>)],
+    selectors: &[Option<(Selectable<'_>, Option<&Ident>)>],
 ) -> Option<Selected> {
     let mut found = Selected::default();
-    let mut understood = true;
-    for (selectable, alias) in selectors {
+    let mut understood = selectors.iter().all(Option::is_some);
+    for (selectable, alias) in selectors.iter().flatten() {
         let Some(selected) = selector::select(s, selectable, None) else {
             understood = false;
             continue;
         };
+        found.from_rows.push(selected.from_row);
         found.is_aggregate |= selected.is_aggregate;
         found.columns.push(ResultColumn {
             name: alias.map_or_else(|| selected.name.into(), |alias| alias.name.clone()),
@@ -180,12 +176,7 @@ pub(crate) fn read_group(cx: &mut Context<'_>, table: &Table, written: &Expr) ->
     match &selectable.kind {
         Kind::Column(index) => Some(Group::Column(*index)),
         Kind::Call { resolved, .. } => {
-            let mut s = Selecting {
-                cx,
-                table,
-                rows_may_lack: false,
-                columns: Vec::new(),
-            };
+            let mut s = Selecting::new(cx, table, false);
             let is_aggregate = resolved.is_aggregate;
             selector::select(&mut s, &selectable, None)?;
             Some(Group::Function {

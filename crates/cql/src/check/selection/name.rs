@@ -1,7 +1,9 @@
 //! How the server names what it returns.
 
 use crate::check::selection::selectable::Call;
-use crate::syntax::{Expr, ExprKind, FunctionName, LiteralKind, TypeName, TypeNameKind};
+use crate::syntax::{
+    ArithmeticOp, Expr, ExprKind, FunctionName, LiteralKind, TypeName, TypeNameKind,
+};
 use crate::types::QuotedIfNeeded;
 
 /// The name of a call, from those of its arguments (`Function.columnName`).
@@ -41,17 +43,19 @@ pub(super) fn of_term(term: &Expr, keyspace: &str) -> String {
         ExprKind::Function { name, args } => {
             format!("{}({})", of_function(name), of_terms(args, keyspace))
         }
-        ExprKind::Neg(operand) => format!("-{}", of_term(operand, keyspace)),
-        ExprKind::Binary { op, left, right } => {
-            format!(
-                "{} {} {}",
-                of_term(left, keyspace),
-                op.node.symbol(),
-                of_term(right, keyspace)
-            )
-        }
+        ExprKind::Neg(operand) => format!("system.\"_negate\"({})", of_term(operand, keyspace)),
+        ExprKind::Binary { op, left, right } => format!(
+            "system.\"{}\"({}, {})",
+            operator_function(op.node),
+            of_term(left, keyspace),
+            of_term(right, keyspace)
+        ),
         ExprKind::Cast { expr, ty } => {
-            format!("cast({} as {})", of_term(expr, keyspace), ty.node.name())
+            format!(
+                "system.cast_as_{}({})",
+                ty.node.name(),
+                of_term(expr, keyspace)
+            )
         }
         ExprKind::Hint { ty, expr } => {
             format!("({}){}", of_type(ty, keyspace), of_term(expr, keyspace))
@@ -81,6 +85,17 @@ pub(super) fn of_term(term: &Expr, keyspace: &str) -> String {
         | ExprKind::Field { .. }
         | ExprKind::Element { .. }
         | ExprKind::Slice { .. } => String::new(),
+    }
+}
+
+/// The function behind an operator (`OperationFcts`).
+fn operator_function(op: ArithmeticOp) -> &'static str {
+    match op {
+        ArithmeticOp::Add => "_add",
+        ArithmeticOp::Subtract => "_substract",
+        ArithmeticOp::Multiply => "_multiply",
+        ArithmeticOp::Divide => "_divide",
+        ArithmeticOp::Modulo => "_modulo",
     }
 }
 

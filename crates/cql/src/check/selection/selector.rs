@@ -24,6 +24,8 @@ pub(super) struct Selector {
     pub(super) nullable: bool,
     /// Whether it is computed over many rows.
     pub(super) is_aggregate: bool,
+    /// Whether it is taken from one row: there may be none where other columns are aggregates.
+    pub(super) from_row: bool,
     /// The column that it is, unchanged.
     pub(super) column: Option<usize>,
 }
@@ -36,6 +38,8 @@ pub(super) struct Selecting<'s, 'c> {
     pub(super) rows_may_lack: bool,
     /// The columns that were named, in the order in which they were met.
     pub(super) columns: Vec<usize>,
+    /// Which columns were named.
+    named: Vec<bool>,
 }
 
 /// Selects what `selectable` says; `expected` is the type asked for, where one is
@@ -66,10 +70,21 @@ pub(super) fn select(
     }
 }
 
-impl Selecting<'_, '_> {
+impl<'s, 'c> Selecting<'s, 'c> {
+    pub(super) fn new(cx: &'s mut Context<'c>, table: &'s Table, rows_may_lack: bool) -> Self {
+        let named = vec![false; table.columns.len()];
+        Self {
+            cx,
+            table,
+            rows_may_lack,
+            columns: Vec::new(),
+            named,
+        }
+    }
+
     /// A column.
     pub(super) fn column(&mut self, index: usize) -> Selector {
-        if !self.columns.contains(&index) {
+        if !std::mem::replace(&mut self.named[index], true) {
             self.columns.push(index);
         }
         let column = &self.table.columns[index];
@@ -83,6 +98,7 @@ impl Selecting<'_, '_> {
             ty: column.ty.clone(),
             nullable,
             is_aggregate: false,
+            from_row: true,
             column: Some(index),
         }
     }
@@ -149,6 +165,7 @@ fn constant(
         ty: receiver.ty,
         nullable: matches!(selectable.expr.kind, ExprKind::Null | ExprKind::Marker(_)),
         is_aggregate: false,
+        from_row: false,
         column: None,
     })
 }
@@ -185,6 +202,7 @@ fn call(s: &mut Selecting<'_, '_>, selectable: &Selectable<'_>) -> Option<Select
         ty: returned_type(s.cx.catalog.dialect(), resolved),
         nullable: call_is_nullable(*call, resolved, &selected),
         is_aggregate: resolved.is_aggregate || selected.iter().any(|a| a.is_aggregate),
+        from_row: !resolved.is_aggregate && selected.iter().any(|a| a.from_row),
         column: None,
     })
 }
@@ -208,13 +226,12 @@ fn returned_type(dialect: Dialect, resolved: &function::Resolved) -> CqlType {
 /// Native functions return null for null and for nothing else, apart from those that look into
 /// collections, and masks; of a user function nobody knows. A count is always there.
 fn call_is_nullable(call: Call, resolved: &function::Resolved, args: &[Selector]) -> bool {
-    let Some(native) = resolved.name.strip_prefix("system.") else {
-        return !matches!(call, Call::CountRows | Call::Operation(_) | Call::Negation);
-    };
-    match native {
-        "count" | "countrows" => false,
+    let is_operator = matches!(call, Call::Operation(_) | Call::Negation);
+    match resolved.name.strip_prefix("system.") {
+        Some("count" | "countrows") => false,
         _ if resolved.is_aggregate => true,
-        "collection_min" | "collection_max" | "mask_null" => true,
+        None if !is_operator => true,
+        Some("collection_min" | "collection_max" | "mask_null") => true,
         _ => args.iter().any(|argument| argument.nullable),
     }
 }
@@ -252,6 +269,7 @@ fn cell_attribute(
         ty: attribute_type(attribute, selected.ty.is_multi_cell()),
         nullable: true,
         is_aggregate: false,
+        from_row: true,
         column: None,
     })
 }
@@ -316,6 +334,7 @@ fn cast(
             ty: resolved.return_type,
             nullable: selected.nullable,
             is_aggregate: selected.is_aggregate,
+            from_row: selected.from_row,
             column: None,
         }),
         Err(diagnostic) => {
@@ -350,6 +369,7 @@ fn field(s: &mut Selecting<'_, '_>, receiver: &Selectable<'_>, field: &Ident) ->
         ty: found.ty.clone(),
         nullable: true,
         is_aggregate: selected.is_aggregate,
+        from_row: selected.from_row,
         column: None,
     })
 }

@@ -2,9 +2,10 @@
 
 use crate::catalog::Table;
 use crate::check::restriction::model::{
-    Clause, Restriction, Test, Token, is_clustering, is_partition_key, names,
+    Clause, Restriction, Test, Token, is_clustering, is_partition_key,
 };
-use crate::check::restriction::{Partition, Use, Verdict, Where};
+use crate::check::restriction::words::names;
+use crate::check::restriction::{Partition, Use, Verdict, Where, words};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::span::Span;
 
@@ -84,22 +85,8 @@ impl<'c> Parts<'c> {
         allow_filtering: bool,
     ) -> Verdict {
         if !added.test.is_equality() && !allow_filtering {
-            let whole = names(table, 0..table.partition_key_len);
-            return Err(Box::new(
-                Diagnostic::error(
-                    Code::NeedsFiltering,
-                    added.span,
-                    format!(
-                        "the partition key of `{}` has no order to read a range of",
-                        table.name
-                    ),
-                )
-                .label(format!("partition key is ({whole})"))
-                .help(format!(
-                    "restrict `token({whole})`, or add `ALLOW FILTERING` if a full scan is meant"
-                ))
-                .declared(table.declared, "table declared here"),
-            ));
+            let range = words::partition_key_range(table, added.columns.start, added.span);
+            return Err(Box::new(range));
         }
         if let Some(token) = self.token {
             return Err(Box::new(token_and_columns(table, added.span, token.span)));

@@ -8,8 +8,9 @@ mod write;
 use combine::Parts;
 
 use crate::catalog::Table;
-use crate::check::restriction::model::{Clause, Restriction, Test, names};
-use crate::check::restriction::partition::equalities;
+use crate::check::restriction::model::{Clause, Restriction, Test};
+use crate::check::restriction::words::equalities;
+use crate::check::restriction::words::names;
 use crate::check::restriction::{Use, Verdict, Where, report};
 use crate::diagnostic::{Code, Diagnostic};
 
@@ -286,7 +287,7 @@ impl<'t, 'p> Read<'t, 'p> {
                         format!("`{}` has no vector index", definition.name),
                     )
                     .help(format!(
-                        "CREATE CUSTOM INDEX ON {}.{} ({}) USING 'vector_index'",
+                        "`CREATE CUSTOM INDEX ON {}.{} ({}) USING 'vector_index'`",
                         table.keyspace, table.name, definition.name
                     ))
                     .declared(definition.declared, "declared here"),
