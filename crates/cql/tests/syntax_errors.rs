@@ -236,5 +236,9 @@ fn the_other_dialect_is_named() {
     check("UPDATE t USING TIMEOUT 5s SET a = 1 WHERE b = 2", "TIMEOUT", "only ScyllaDB has `USING TIMEOUT`",
         help);
     scylla("SELECT a + 1 FROM t", "+", "ScyllaDB has no arithmetic", "");
+    scylla("ALTER TABLE IF EXISTS t ADD a int", "IF", "ScyllaDB has no `IF` in `ALTER` statements", "");
+    scylla("CREATE TRIGGER x ON t USING 'y'", "TRIGGER", "ScyllaDB has no triggers", "");
+    scylla("CREATE TABLE t (a int PRIMARY KEY, b text MASKED WITH DEFAULT)", "MASKED", "ScyllaDB has no column masks", "");
+    scylla("SELECT a b FROM t", "b", "expected `,`, `AS` or `FROM`, found `b`", "is a comma missing before it?");
     scylla("UPDATE t SET a += 1 WHERE b = 2", "+=", "ScyllaDB has no `+=`", "write `column = column + …`");
 }

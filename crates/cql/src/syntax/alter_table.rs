@@ -8,7 +8,6 @@ use crate::span::Span;
 use super::create_table::{ColumnDefinition, ColumnMask, column_definition, opt_mask};
 use super::docs::docs_of_element;
 use super::expr::{Expr, ExprKind};
-use super::insert::opt_if_exists;
 use super::keyspace::{opt_if_exists_in_alter, opt_if_not_exists_in_alter};
 use super::list::paren_list;
 use super::name::{Ident, QualifiedName, column, ident, table};
@@ -177,10 +176,7 @@ fn drop(p: &mut Parser<'_>, start: Span) -> Parse<AlterTableChange> {
         let end = p.bump().span;
         return Ok(AlterTableChange::DropCompactStorage(start.to(end)));
     }
-    let if_exists = match p.dialect {
-        Dialect::Cassandra => opt_if_exists(p)?,
-        Dialect::Scylla => None,
-    };
+    let if_exists = opt_if_exists_in_alter(p)?;
     let columns = if p.at(TokenKind::LeftParen) {
         paren_list(p, ident)?
     } else {

@@ -11,7 +11,7 @@ use super::name::column;
 use super::parser::{Parse, Parser};
 use super::properties::Direction;
 use super::relation::relations;
-use super::select::{Ordering, OrderingBy, Select, from};
+use super::select::{Ordering, OrderingBy, Select};
 use super::selector::selector;
 use super::term::{call, int_value, is_call, term};
 use super::using::{UsingIn, opt_using};
@@ -90,6 +90,11 @@ impl Clause {
     }
 }
 
+/// Whether a clause begins here.
+pub(super) fn begins_clause(p: &Parser<'_>) -> bool {
+    Clause::of(p.kind(), p.dialect).is_some()
+}
+
 /// The clauses in any order, so that those out of order can be told.
 pub(super) fn clauses(p: &mut Parser<'_>, select: &mut Select) {
     let mut last = None;
@@ -110,10 +115,6 @@ pub(super) fn clauses(p: &mut Parser<'_>, select: &mut Select) {
         if p.nth_is(0, Keyword::And) && last == Some(Clause::Where) {
             p.bump();
             select.relations.extend(relations(p));
-        } else if p.nth_is(0, Keyword::From) && select.from.is_none() {
-            if from(p, select).is_err() {
-                p.recover(Clause::FIRST);
-            }
         } else {
             p.recover(Clause::FIRST);
             if Clause::of(p.kind(), p.dialect).is_none() {

@@ -12,6 +12,7 @@ pub(super) fn of(found: &Found<'_>) -> Option<Diagnostic> {
         .or_else(|| word(found))
         .or_else(|| no_such_thing(found))
         .or_else(|| scylla_only(found))
+        .or_else(|| cassandra_only(found))
         .or_else(|| after_word(found))
         .or_else(|| punctuation(found))
 }
@@ -185,6 +186,24 @@ fn scylla_only(found: &Found<'_>) -> Option<Diagnostic> {
             .error(format!("only ScyllaDB has {what}"))
             .help("set `dialect = \"scylla\"` in rsylla.toml if that is the server"),
     )
+}
+
+fn cassandra_only(found: &Found<'_>) -> Option<Diagnostic> {
+    if found.dialect != Dialect::Scylla {
+        return None;
+    }
+    let what = match found.token.kind {
+        TokenKind::Keyword(Keyword::Trigger) => "triggers",
+        TokenKind::Keyword(Keyword::Cast) if found.expects(TokenKind::AnyTerm) => {
+            "`CAST` outside of selections"
+        }
+        TokenKind::Ident if found.written().eq_ignore_ascii_case("MASKED") => "column masks",
+        TokenKind::String if found.expects(TokenKind::AnyType) => {
+            "types by the name of a Java class"
+        }
+        _ => return None,
+    };
+    Some(found.error(format!("ScyllaDB has no {what}")))
 }
 
 /// What is wrong because of the word before.

@@ -1,5 +1,6 @@
 //! `CREATE KEYSPACE` and `ALTER KEYSPACE`.
 
+use crate::diagnostic::{Code, Diagnostic};
 use crate::dialect::Dialect;
 use crate::lexer::Keyword;
 use crate::span::Span;
@@ -68,16 +69,19 @@ pub(super) fn alter_keyspace(p: &mut Parser<'_>) -> Parse<AlterKeyspace> {
 
 /// `IF EXISTS` in `ALTER`, which only Cassandra has.
 pub(super) fn opt_if_exists_in_alter(p: &mut Parser<'_>) -> Parse<Option<Span>> {
-    match p.dialect {
-        Dialect::Cassandra => opt_if_exists(p),
-        Dialect::Scylla => Ok(None),
-    }
+    no_if_in_scylla(p);
+    opt_if_exists(p)
 }
 
 /// `IF NOT EXISTS` in `ALTER`, which only Cassandra has.
 pub(super) fn opt_if_not_exists_in_alter(p: &mut Parser<'_>) -> Parse<Option<Span>> {
-    match p.dialect {
-        Dialect::Cassandra => opt_if_not_exists(p),
-        Dialect::Scylla => Ok(None),
+    no_if_in_scylla(p);
+    opt_if_not_exists(p)
+}
+
+fn no_if_in_scylla(p: &mut Parser<'_>) {
+    if p.dialect == Dialect::Scylla && p.nth_is(0, Keyword::If) {
+        let message = "ScyllaDB has no `IF` in `ALTER` statements";
+        p.fail(Diagnostic::error(Code::Syntax, p.span(), message));
     }
 }

@@ -5,7 +5,7 @@ use crate::dialect::Dialect;
 use crate::lexer::{Keyword, TokenKind, TokenSet};
 use crate::span::{Span, Spanned};
 
-use super::clauses::clauses;
+use super::clauses::{begins_clause, clauses};
 use super::expr::Expr;
 use super::list::comma_list;
 use super::literal;
@@ -173,12 +173,13 @@ fn aliased(p: &mut Parser<'_>) -> Parse<Selector> {
 }
 
 /// `FROM table`, which ScyllaDB can do without.
-pub(super) fn from(p: &mut Parser<'_>, select: &mut Select) -> Parse<()> {
-    if p.dialect == Dialect::Scylla && select.distinct.is_none() {
-        if p.eat_keyword(Keyword::From).is_none() {
-            return Ok(());
-        }
-    } else if let Err(failed) = p.expect_keyword(Keyword::From) {
+fn from(p: &mut Parser<'_>, select: &mut Select) -> Parse<()> {
+    let optional = p.dialect == Dialect::Scylla && select.distinct.is_none();
+    let ends = matches!(p.kind(), TokenKind::End | TokenKind::Semicolon);
+    if optional && (ends || begins_clause(p)) {
+        return Ok(());
+    }
+    if let Err(failed) = p.expect_keyword(Keyword::From) {
         p.recover(TokenSet::keywords(&[Keyword::From]));
         p.eat_keyword(Keyword::From).ok_or(failed)?;
     }
