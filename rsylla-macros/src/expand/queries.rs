@@ -73,7 +73,9 @@ fn file(input: &QueriesInput, project: &Arc<Project>, report: &mut Report) -> To
     let file = match QueryFile::read(project.root(), &path) {
         Ok(file) => file,
         Err(error) => {
-            report.error(input.path.span(), error.to_string());
+            // As the user wrote it: the crate's folder differs from machine to machine.
+            let message = error.to_string().replace(&*path.to_string_lossy(), &written);
+            report.error(input.path.span(), message);
             return TokenStream::new();
         }
     };

@@ -1,3 +1,5 @@
+use rsylla::prelude::*;
+
 async fn wrong(session: &rsylla::Session) -> rsylla::Result<()> {
     rsylla::query!("SELECT name FROM tenant.users WHERE id = ?", "seven").fetch_optional(session).await?;
     Ok(())

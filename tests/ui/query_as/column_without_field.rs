@@ -1,4 +1,5 @@
 use rsylla::Row;
+use rsylla::prelude::*;
 
 #[derive(Row)]
 #[rsylla(table = "tenant.users")]
