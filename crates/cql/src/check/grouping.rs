@@ -4,29 +4,40 @@ use crate::catalog::{ColumnKind, Table};
 use crate::check::Context;
 use crate::check::restriction::{Verdict, Where};
 use crate::check::selection::{Group, read_group};
+use crate::check::write::fails_when_run;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::span::Span;
 use crate::syntax::Expr;
 
-/// Checks `GROUP BY` (`getAggregationSpecFactory`); true where it is in order.
+/// Checks `GROUP BY` (`getAggregationSpecFactory`).
 pub(crate) fn check(
     cx: &mut Context<'_>,
     table: &Table,
     written: &[Expr],
     distinct: Option<Span>,
     found: &Where,
-) -> bool {
+) {
     let groups: Vec<_> = written
         .iter()
         .map(|group| read_group(cx, table, group))
         .collect();
     let groups: Option<Vec<Group>> = groups.into_iter().collect();
-    let Some(groups) = groups else { return false };
+    let Some(groups) = groups else { return };
     match follow_key(table, written, &groups, distinct, found) {
-        Ok(()) => true,
-        Err(diagnostic) => {
-            cx.report(*diagnostic);
-            false
+        Ok(()) => lint_order(cx, written, &groups),
+        Err(diagnostic) => cx.report(*diagnostic),
+    }
+}
+
+/// `Only monotonic functions are supported in the GROUP BY clause`
+fn lint_order(cx: &mut Context<'_>, written: &[Expr], groups: &[Group]) {
+    for (group, written) in groups.iter().zip(written) {
+        if let Group::Function {
+            keeps_order: false, ..
+        } = group
+        {
+            let message = "rows are grouped only by functions that keep their order";
+            cx.report(fails_when_run(written.span, message));
         }
     }
 }

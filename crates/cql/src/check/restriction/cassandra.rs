@@ -50,7 +50,9 @@ pub(super) fn decide(table: &Table, usage: Use, clause: &Clause, found: &mut Whe
     read.check_regular()?;
     read.check_index_with_in()?;
     read.check_filtering(found)?;
-    found.fails = fails::filtered_tuple(table, &read.clustering);
+    let key = read.key.single.iter().chain(read.clustering.iter());
+    found.fails = fails::filtered_tuple(table, &read.clustering)
+        .or_else(|| fails::indexed_vector(table, key.filter(|_| read.uses_index)));
     Ok(())
 }
 

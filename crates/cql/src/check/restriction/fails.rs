@@ -2,13 +2,14 @@
 
 use crate::catalog::Table;
 use crate::check::Context;
-use crate::check::restriction::clustering;
 use crate::check::restriction::model::{Restriction, Test, is_partition_key};
 use crate::check::restriction::set::Set;
+use crate::check::restriction::{clustering, index};
 use crate::check::write::fails_when_run;
 use crate::diagnostic::Diagnostic;
 use crate::dialect::Dialect;
 use crate::syntax::{Expr, ExprKind};
+use crate::types::CqlType;
 
 /// Cassandra compares nothing with null (`Unsupported null value for column`); in `ScyllaDB` such a
 /// comparison matches nothing.
@@ -40,6 +41,24 @@ pub(super) fn empty_key(cx: &mut Context<'_>, table: &Table, column: usize, valu
             "a partition key cannot be empty",
         ));
     }
+}
+
+/// An index on a vector finds what is near, and nothing else; of the primary key the server asks it
+/// all the same.
+pub(super) fn indexed_vector<'r>(
+    table: &Table,
+    mut key: impl Iterator<Item = &'r Restriction>,
+) -> Option<Diagnostic> {
+    let is_asked = |restriction: &&Restriction| {
+        let column = restriction.columns.start;
+        matches!(table.columns[column].ty, CqlType::Vector { .. })
+            && index::has_supporting_index(table, restriction)
+    };
+    let found = key.find(is_asked)?;
+    Some(fails_when_run(
+        found.span,
+        "an index on a vector only answers `ANN OF`",
+    ))
 }
 
 /// Rows cannot be dropped by restrictions of several columns

@@ -165,6 +165,8 @@ pub(crate) enum Group {
         columns: Vec<usize>,
         /// Whether it is an aggregate.
         is_aggregate: bool,
+        /// Whether it keeps the order of rows, without which the server groups nothing.
+        keeps_order: bool,
     },
     /// Something else.
     Other,
@@ -182,8 +184,34 @@ pub(crate) fn read_group(cx: &mut Context<'_>, table: &Table, written: &Expr) ->
             Some(Group::Function {
                 columns: s.columns,
                 is_aggregate,
+                keeps_order: keeps_order(&selectable),
             })
         }
         _ => Some(Group::Other),
+    }
+}
+
+/// Whether what is computed from a column is ordered as the column is
+/// (`ScalarFunctionSelector.validateForGroupBy`).
+fn keeps_order(selectable: &Selectable<'_>) -> bool {
+    match &selectable.kind {
+        Kind::Column(_) => true,
+        Kind::Call { resolved, args, .. } => {
+            let first_keeps_order = args.first().is_some_and(keeps_order);
+            let mut rest = args.iter().skip(1);
+            match &*resolved.name {
+                "system.to_date"
+                | "system.todate"
+                | "system.to_timestamp"
+                | "system.totimestamp"
+                | "system.to_unix_timestamp"
+                | "system.tounixtimestamp" => first_keeps_order,
+                "system.floor" => {
+                    first_keeps_order && rest.all(|argument| matches!(argument.kind, Kind::Term))
+                }
+                _ => false,
+            }
+        }
+        _ => false,
     }
 }

@@ -51,7 +51,7 @@ pub(super) fn select(
 ) -> Option<Selector> {
     match &selectable.kind {
         Kind::Column(index) => Some(s.column(*index)),
-        Kind::Term => constant(s, selectable, expected),
+        Kind::Term => constant(s, selectable, expected, "[selection]"),
         Kind::Call { .. } => call(s, selectable),
         Kind::Attribute {
             attribute,
@@ -151,14 +151,15 @@ impl<'s, 'c> Selecting<'s, 'c> {
     }
 }
 
-/// A constant, null or a marker (`WithTerm`).
+/// A constant, null or a marker (`WithTerm`); `marker` is what the server names a marker.
 fn constant(
     s: &mut Selecting<'_, '_>,
     selectable: &Selectable<'_>,
     expected: Option<&CqlType>,
+    marker: &str,
 ) -> Option<Selector> {
     let ty = s.type_of(selectable, expected)?;
-    let receiver = Receiver::named("[selection]", None, ty);
+    let receiver = Receiver::named(marker, None, ty);
     term::check(s.cx, selectable.expr, &receiver);
     Some(Selector {
         name: name::of_term(selectable.expr, &s.table.keyspace),
@@ -182,8 +183,14 @@ fn call(s: &mut Selecting<'_, '_>, selectable: &Selectable<'_>) -> Option<Select
     };
     s.cx.note_function(resolved);
     let mut selected = Vec::with_capacity(args.len());
-    for (argument, ty) in args.iter().zip(resolved.argument_types.iter()) {
-        selected.push(select(s, argument, Some(ty)));
+    for (index, (argument, ty)) in args.iter().zip(resolved.argument_types.iter()).enumerate() {
+        selected.push(match argument.kind {
+            // Only Cassandra forgets what a marker is an argument of.
+            Kind::Term if s.cx.catalog.dialect() == Dialect::Scylla => {
+                constant(s, argument, Some(ty), &resolved.argument_name(index))
+            }
+            _ => select(s, argument, Some(ty)),
+        });
     }
     let selected: Vec<Selector> = selected.into_iter().collect::<Option<_>>()?;
     if let Some(nested) = selected.iter().position(|argument| argument.is_aggregate)
