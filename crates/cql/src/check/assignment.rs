@@ -3,16 +3,18 @@
 use std::collections::HashMap;
 
 use crate::catalog::{Column, Table};
-use crate::check::condition::is_null;
 use crate::check::idempotence::Effects;
 use crate::check::restriction::find_column;
+use crate::check::term::{self, Prepared};
 use crate::check::write::{Touched, fails_when_run};
-use crate::check::{Context, Receiver, term};
+use crate::check::{Context, Receiver};
 use crate::checked::NotIdempotent;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::dialect::Dialect;
 use crate::span::Span;
-use crate::syntax::{Assignment, AssignmentKind, ColumnPart, Deletion, Expr, Ident};
+use crate::syntax::{
+    Assignment, AssignmentKind, ColumnPart, Deletion, Expr, ExprKind, Ident, LiteralKind,
+};
 use crate::types::CqlType;
 
 /// What is done to the columns of a write.
@@ -131,7 +133,9 @@ fn check_assignment(
     operations: &mut Operations<'_>,
 ) {
     match &assignment.kind {
-        AssignmentKind::Set(value) => set(cx, column, value),
+        AssignmentKind::Set(value) => {
+            set(cx, column, value);
+        }
         AssignmentKind::Add { value, .. } | AssignmentKind::AddAssign(value) => {
             add(cx, column, assignment, value, operations);
         }
@@ -162,7 +166,7 @@ fn check_assignment(
 }
 
 /// `SetValue`.
-pub(super) fn set(cx: &mut Context<'_>, column: &Column, value: &Expr) {
+pub(super) fn set(cx: &mut Context<'_>, column: &Column, value: &Expr) -> Prepared {
     if column.ty == CqlType::Counter {
         cx.report(
             Diagnostic::error(
@@ -173,9 +177,9 @@ pub(super) fn set(cx: &mut Context<'_>, column: &Column, value: &Expr) {
             .label("counters are only added to and subtracted from")
             .help(format!("write `{0} = {0} + 1`", column.name)),
         );
-        return;
+        return Prepared::FAILED;
     }
-    term::check(cx, value, &Receiver::column(&column.name, &column.ty));
+    term::prepare(cx, value, &Receiver::column(&column.name, &column.ty))
 }
 
 /// `Addition`.
@@ -321,7 +325,7 @@ fn set_element(
             return;
         }
     };
-    check_key(cx, column, key, &key_receiver);
+    check_key(cx, column, key, &key_receiver, operations.conditional);
     term::check(cx, value, &part(column, "value", "value", value_type));
 }
 
@@ -389,7 +393,7 @@ fn delete_element(
             return;
         }
     };
-    check_key(cx, column, key, &receiver);
+    check_key(cx, column, key, &receiver, operations.conditional);
 }
 
 /// `FieldDeletion`.
@@ -428,13 +432,40 @@ fn field_of(cx: &mut Context<'_>, column: &Column, name: &Ident) -> Option<Recei
     }
 }
 
-/// Checks a map's key or a list's index, which cannot be null when the statement runs.
-fn check_key(cx: &mut Context<'_>, column: &Column, key: &Expr, receiver: &Receiver) {
-    term::check(cx, key, receiver);
-    if is_null(key) {
+fn check_key(
+    cx: &mut Context<'_>,
+    column: &Column,
+    key: &Expr,
+    receiver: &Receiver,
+    conditional: bool,
+) {
+    let prepared = term::prepare(cx, key, receiver);
+    // Where the condition does not hold, nothing is written.
+    if !conditional {
+        lint_key(cx, column, key, prepared);
+    }
+}
+
+/// A map's key or a list's index that nothing can have (`Lists.SetterByIndex`, `Maps.SetterByKey`).
+pub(super) fn lint_key(cx: &mut Context<'_>, column: &Column, key: &Expr, prepared: Prepared) {
+    let is_negative = match &key.kind {
+        ExprKind::Literal(literal) => {
+            literal.kind == LiteralKind::Integer && literal.text.starts_with('-')
+        }
+        _ => false,
+    };
+    if prepared.is_null && cx.catalog.dialect() == Dialect::Cassandra {
         cx.report(fails_when_run(
             key.span,
             &format!("no element of `{}` has the key `null`", column.name),
+        ));
+    } else if is_negative && !prepared.failed && matches!(column.ty, CqlType::List { .. }) {
+        cx.report(fails_when_run(
+            key.span,
+            &format!(
+                "no element of the list `{}` has a negative index",
+                column.name
+            ),
         ));
     }
 }

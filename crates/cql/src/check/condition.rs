@@ -2,15 +2,13 @@
 
 use crate::catalog::{Column, ColumnKind, Table};
 use crate::check::restriction::find_column;
-use crate::check::term;
+use crate::check::term::{self, Prepared};
 use crate::check::write::{Touched, fails_when_run};
-use crate::check::{Context, Receiver};
+use crate::check::{Context, Receiver, assignment};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::dialect::Dialect;
 use crate::span::{Span, Spanned};
-use crate::syntax::{
-    ColumnPart, Condition, ConditionTest, Expr, ExprKind, IfClause, InValues, Operator,
-};
+use crate::syntax::{ColumnPart, Condition, ConditionTest, Expr, IfClause, InValues, Operator};
 use crate::types::CqlType;
 
 /// What an `IF` asks.
@@ -80,7 +78,7 @@ pub(super) fn check(cx: &mut Context<'_>, table: &Table, clause: Option<&IfClaus
                 .span
                 .map_or(condition.span, |span| span.to(condition.span)),
         );
-        match check_condition(cx, table, condition) {
+        match check_condition(cx, table, condition, conditions.len() == 1) {
             Some(index) => {
                 asked.touched.add(&table.columns[index]);
                 let columns = asked.columns.get_or_insert_default();
@@ -94,8 +92,14 @@ pub(super) fn check(cx: &mut Context<'_>, table: &Table, clause: Option<&IfClaus
     asked
 }
 
-/// Checks one condition; the index of its column where there is no mistake.
-fn check_condition(cx: &mut Context<'_>, table: &Table, condition: &Condition) -> Option<usize> {
+/// Checks one condition; the index of its column where there is no mistake. `only`: whether it is
+/// the only one, and so sure to be asked.
+fn check_condition(
+    cx: &mut Context<'_>,
+    table: &Table,
+    condition: &Condition,
+    only: bool,
+) -> Option<usize> {
     let index = find_column(cx, table, &condition.column)?;
     let column = &table.columns[index];
     if let Err(diagnostic) = require_askable(column, condition) {
@@ -106,11 +110,19 @@ fn check_condition(cx: &mut Context<'_>, table: &Table, condition: &Condition) -
     let mut understood = true;
     if let (ColumnPart::Element(key), Some(receiver)) = (&condition.part, key_receiver(cx, column))
     {
-        understood &= !term::prepare(cx, key, &receiver).failed;
+        let prepared = term::prepare(cx, key, &receiver);
+        understood &= !prepared.failed;
+        if only {
+            assignment::lint_key(cx, column, key, prepared);
+        }
     }
     understood &= match &condition.test {
         ConditionTest::Compare { op, value: term } => {
-            check_comparison(cx, column, &value, *op, term)
+            let prepared = check_comparison(cx, column, &value, *op, term);
+            if only && prepared.is_null {
+                lint_null(cx, *op, term.span);
+            }
+            !prepared.failed
         }
         ConditionTest::In { not, values } => check_in(cx, &value, *not, values),
     };
@@ -227,7 +239,7 @@ fn check_comparison(
     part: &Receiver,
     op: Spanned<Operator>,
     value: &Expr,
-) -> bool {
+) -> Prepared {
     let receiver = match op.node {
         Operator::Contains | Operator::ContainsKey => contained(cx, column, part, op),
         Operator::Lt | Operator::Lte | Operator::Gt | Operator::Gte => {
@@ -236,20 +248,21 @@ fn check_comparison(
         Operator::Like => like(cx, part, op).then(|| part.clone()),
         Operator::Eq | Operator::Neq => Some(part.clone()),
     };
-    let Some(receiver) = receiver else {
-        return false;
-    };
-    let prepared = term::prepare(cx, value, &receiver);
-    let takes_null =
-        matches!(op.node, Operator::Eq | Operator::Neq) || cx.catalog.dialect() == Dialect::Scylla;
-    if prepared.is_null && !takes_null {
-        // ColumnCondition.compareWithOperator
+    match receiver {
+        Some(receiver) => term::prepare(cx, value, &receiver),
+        None => Prepared::FAILED,
+    }
+}
+
+/// `ColumnCondition.compareWithOperator`; in `ScyllaDB` nothing holds of null.
+fn lint_null(cx: &mut Context<'_>, op: Spanned<Operator>, value: Span) {
+    let takes_null = matches!(op.node, Operator::Eq | Operator::Neq);
+    if !takes_null && cx.catalog.dialect() == Dialect::Cassandra {
         cx.report(fails_when_run(
-            value.span,
+            value,
             &format!("`{}` cannot be asked of `null`", op.node.symbol()),
         ));
     }
-    !prepared.failed
 }
 
 /// What `CONTAINS` and `CONTAINS KEY` look for.
@@ -371,9 +384,4 @@ fn check_in(cx: &mut Context<'_>, part: &Receiver, not: bool, values: &InValues)
             understood
         }
     }
-}
-
-/// Whether a term is the literal `null`.
-pub(super) fn is_null(expr: &Expr) -> bool {
-    matches!(expr.kind, ExprKind::Null)
 }

@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::catalog::{Catalog, Table, resolve_type};
+use crate::catalog::{Catalog, ClusteringOrder, Table, resolve_type};
 use crate::check::function::Resolved;
 use crate::check::term::Assignment;
 use crate::checked::{Marker, Reference};
@@ -163,6 +163,14 @@ impl<'a> Context<'a> {
     /// there is one.
     pub(crate) fn home_keyspace(&self) -> Option<&'a str> {
         self.table.map(|table| &*table.keyspace).or(self.keyspace)
+    }
+
+    /// Whether the value is for a column that is stored in descending order (`ReversedType`).
+    pub(crate) fn is_reversed(&self, receiver: &Receiver) -> bool {
+        let column = self.table.zip(receiver.column.as_deref());
+        let column = column.and_then(|(table, name)| table.column(name));
+        self.catalog.dialect() == Dialect::Cassandra
+            && column.is_some_and(|column| column.order == ClusteringOrder::Descending)
     }
 
     /// The type that a written one means; user types belong to the home keyspace.

@@ -4,8 +4,9 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::catalog::Table;
-use crate::check::condition::{Asked, is_null};
+use crate::check::condition::Asked;
 use crate::check::restriction::find_column;
+use crate::check::term::Prepared;
 use crate::check::write::{Touched, Write, fails_when_run};
 use crate::check::{Context, Receiver, assignment, modifiers, term};
 use crate::checked::{CheckedStatement, NotIdempotent, StatementKind};
@@ -114,27 +115,34 @@ fn check_values(cx: &mut Context<'_>, table: &Table, columns: &[Option<usize>], 
             continue;
         };
         if column.kind.is_primary_key() {
-            term::check(cx, value, &Receiver::column(&column.name, &column.ty));
-            lint_key_value(cx, table, &column.name, value);
-        } else {
-            assignment::set(cx, column, value);
-            if is_null(value) {
-                cx.report(
-                    Diagnostic::warning(
-                        Code::NullTombstone,
-                        value.span,
-                        format!("inserting `null` into `{}` leaves a tombstone", column.name),
-                    )
-                    .help(format!("leave `{}` out of the INSERT", column.name)),
-                );
-            }
+            let prepared = term::prepare(cx, value, &Receiver::column(&column.name, &column.ty));
+            lint_key_value(cx, table, &column.name, value, prepared);
+        } else if assignment::set(cx, column, value).is_null {
+            lint_null(cx, &column.name, value.span);
         }
     }
 }
 
+fn lint_null(cx: &mut Context<'_>, name: &str, span: Span) {
+    cx.report(
+        Diagnostic::warning(
+            Code::NullTombstone,
+            span,
+            format!("inserting `null` into `{name}` leaves a tombstone"),
+        )
+        .help(format!("leave `{name}` out of the INSERT")),
+    );
+}
+
 /// `QueryProcessor.validateKey`, `Bound`: what no row can be found under.
-fn lint_key_value(cx: &mut Context<'_>, table: &Table, name: &str, value: &Expr) {
-    if is_null(value) {
+fn lint_key_value(
+    cx: &mut Context<'_>,
+    table: &Table,
+    name: &str,
+    value: &Expr,
+    prepared: Prepared,
+) {
+    if prepared.is_null {
         cx.report(fails_when_run(
             value.span,
             &format!("`{name}` is part of the primary key, which cannot be `null`"),

@@ -11,6 +11,7 @@ use crate::dialect::Dialect;
 use crate::span::Span;
 use crate::syntax::{ExprKind, InsertJson, JsonDefault, Literal};
 use crate::types::CqlType;
+use std::ops::Range;
 
 /// Checks an `INSERT … JSON`; its meaning unless a mistake was reported.
 pub(super) fn check(cx: &mut Context<'_>, insert: &InsertJson) -> Option<CheckedStatement> {
@@ -49,35 +50,37 @@ fn refuse_counters(cx: &mut Context<'_>, table: &Table, insert: &InsertJson) -> 
 }
 
 /// A JSON text that stands in the statement.
-struct Text<'s> {
-    source: &'s str,
-    literal: &'s Literal,
+struct Text {
+    /// Where the JSON begins in the statement.
+    start: u32,
+    /// Offsets in the JSON of the quotes that are doubled in the statement.
+    quotes: Vec<usize>,
 }
 
-impl Text<'_> {
-    /// The place in the statement of a place in the JSON text, which has quotes around it and
-    /// `''` for each `'`.
-    fn span(&self, place: &std::ops::Range<usize>) -> Span {
-        let written = self.literal.span.of(self.source);
-        let doubled = !written.starts_with('$');
-        let opening = if doubled { 1 } else { 2 };
-        let quotes = |upto: usize| match self.literal.text.get(..upto) {
-            Some(before) if doubled => before.matches('\'').count(),
-            _ => 0,
-        };
-        let offset = |at: usize| self.literal.span.start + (opening + at + quotes(at)) as u32;
-        Span::new(
-            offset(place.start),
-            offset(place.end).min(self.literal.span.end),
-        )
+impl Text {
+    fn of(cx: &Context<'_>, literal: &Literal) -> Self {
+        let is_dollar_quoted = literal.span.of(cx.text).starts_with('$');
+        let quotes = literal.text.match_indices('\'').map(|(at, _)| at);
+        Self {
+            start: literal.span.start + if is_dollar_quoted { 2 } else { 1 },
+            quotes: if is_dollar_quoted {
+                Vec::new()
+            } else {
+                quotes.collect()
+            },
+        }
+    }
+
+    /// The place in the statement of a place in the JSON.
+    fn span(&self, place: &Range<usize>) -> Span {
+        let doubled = |at: usize| self.quotes.partition_point(|quote| *quote < at);
+        let offset = |at: usize| self.start + (at + doubled(at)) as u32;
+        Span::new(offset(place.start), offset(place.end))
     }
 }
 
 fn check_text(cx: &mut Context<'_>, table: &Table, insert: &InsertJson, literal: &Literal) {
-    let text = Text {
-        source: cx.text,
-        literal,
-    };
+    let text = Text::of(cx, literal);
     let entries = match json::read(&literal.text) {
         Ok(Value {
             kind: ValueKind::Map(entries),
@@ -94,7 +97,11 @@ fn check_text(cx: &mut Context<'_>, table: &Table, insert: &InsertJson, literal:
             return refuse(cx, wrong);
         }
         Err(error) => {
-            let place = error.at..(error.at + 1).min(literal.text.len());
+            let next = literal
+                .text
+                .get(error.at..)
+                .and_then(|rest| rest.chars().next());
+            let place = error.at..error.at + next.map_or(0, char::len_utf8);
             let wrong =
                 Diagnostic::error(Code::InvalidLiteral, text.span(&place), "this is not JSON")
                     .label(error.reason);
@@ -110,7 +117,7 @@ fn check_text(cx: &mut Context<'_>, table: &Table, insert: &InsertJson, literal:
 fn check_entries<'v>(
     cx: &mut Context<'_>,
     table: &Table,
-    text: &Text<'_>,
+    text: &Text,
     entries: &'v [(Value, Value)],
 ) -> Vec<Option<&'v Value>> {
     let mut named = vec![None; table.columns.len()];
@@ -150,7 +157,7 @@ fn in_json(name: &str) -> String {
     }
 }
 
-fn check_value(cx: &mut Context<'_>, text: &Text<'_>, column: &Column, value: &Value) {
+fn check_value(cx: &mut Context<'_>, text: &Text, column: &Column, value: &Value) {
     // ScyllaDB's own rules are laxer, and are applied when the statement runs.
     if value.kind == ValueKind::Null || cx.catalog.dialect() == Dialect::Scylla {
         return;

@@ -38,7 +38,7 @@ pub(crate) use context::{Context, Receiver};
 
 use crate::catalog::Catalog;
 use crate::checked::{Cardinality, CheckedStatement, Idempotence, NotIdempotent, StatementKind};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::syntax::{self, Statement, parse_statement};
 
 /// What checking found: the meaning where there is one, and all diagnostics.
@@ -63,6 +63,11 @@ pub fn check(catalog: &Catalog, keyspace: Option<&str>, text: &str) -> Checked {
     let kind = kind_of(&statement.kind);
     let mut cx = Context::new(catalog, keyspace, text);
     let checked = check_statement(&mut cx, &statement, kind);
+    if diagnostics.iter().any(Diagnostic::is_error) {
+        // What the parser gave up on may look like anything; only wrong names are surely wrong.
+        cx.diagnostics
+            .retain(|diagnostic| is_of_a_name(diagnostic.code));
+    }
     diagnostics.append(&mut cx.diagnostics);
     finish(Some(kind), checked, diagnostics)
 }
@@ -86,7 +91,10 @@ fn check_statement(
         _ if kind == StatementKind::Ddl => {
             let (found, references) = cx.catalog.check_ddl(cx.keyspace, statement, cx.text);
             cx.diagnostics.extend(found);
-            Some(CheckedStatement { references, ..without_data(kind) })
+            Some(CheckedStatement {
+                references,
+                ..without_data(kind)
+            })
         }
         _ => Some(without_data(kind)),
     }
@@ -141,6 +149,20 @@ fn finish(
         statement,
         diagnostics,
     }
+}
+
+/// Whether a mistake is in a name, wherever it stands.
+fn is_of_a_name(code: Code) -> bool {
+    matches!(
+        code,
+        Code::UnknownKeyspace
+            | Code::NoKeyspace
+            | Code::UnknownTable
+            | Code::UnknownColumn
+            | Code::UnknownType
+            | Code::UnknownField
+            | Code::UnknownFunction
+    )
 }
 
 fn says_same(a: &Diagnostic, b: &Diagnostic) -> bool {

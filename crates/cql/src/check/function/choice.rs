@@ -3,7 +3,8 @@
 use std::fmt::Write as _;
 
 use crate::check::function::native::NUMBERS;
-use crate::check::function::{Argument, Call, Resolved, operator};
+use crate::check::function::operator::{self, Fits, Overload};
+use crate::check::function::{Argument, Call, Resolved};
 use crate::check::term::{Assignment, assign_type};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::dialect::Dialect;
@@ -20,8 +21,12 @@ pub(super) fn choose(
         require_types(call, name, only)?;
         return Ok(candidates.remove(0));
     }
-    let fits = |candidate: &Resolved| match_arguments(call, &candidate.argument_types);
-    match best(call, candidates.iter().map(|c| (&c.return_type, c)), fits) {
+    let fits = |index: usize| match_arguments(call, &candidates[index].argument_types);
+    let indexes = candidates
+        .iter()
+        .enumerate()
+        .map(|(index, candidate)| (returns(call, &candidate.return_type), index));
+    match best(call, indexes, fits) {
         Best::One(index) => Ok(candidates.swap_remove(index)),
         Best::None => Err(Box::new(no_overload(call, name, &candidates))),
         Best::Several(fitting) => Err(Box::new(ambiguous(call, name, &candidates, &fitting))),
@@ -33,39 +38,39 @@ pub(super) fn choose_operation(
     call: Call<'_>,
     op: ArithmeticOp,
 ) -> Result<Resolved, Box<Diagnostic>> {
-    let overloads: Vec<_> = operator::overloads(op).collect();
-    // Each operand is asked once for each type, not once for each overload.
     let left = Fits::of(call.arguments[0]);
     let right = Fits::of(call.arguments[1]);
-    let fits = |overload: &operator::Operation| left.get(overload.0).and(right.get(overload.1));
-    let index = match best(
-        call,
-        overloads.iter().map(|overload| (&overload.2, overload)),
-        fits,
-    ) {
-        Best::One(index) => index,
+    let returns_it: Vec<bool> = operator::types().map(|ty| returns(call, ty)).collect();
+    let candidates = operator::overloads(op).map(|overload| {
+        let returns_it = returns_it.get(overload.result).is_some_and(|it| *it);
+        (returns_it, overload)
+    });
+    let fits = |overload: &'static Overload| left.at(overload.left).and(right.at(overload.right));
+    let overload = match best(call, candidates, fits) {
+        Best::One(overload) => overload,
         Best::None => return Err(Box::new(unsupported(call, op))),
         Best::Several(fitting) => {
             // Without markers, the overload of two operands of the type asked for is meant.
-            let is_meant = |index: &&usize| {
-                let (left, right, _) = &overloads[**index];
-                call.receiver.is_some_and(|ty| ty == *left && ty == *right)
+            let is_meant = |overload: &&&Overload| {
+                let asked = call.receiver;
+                asked == Some(operator::type_at(overload.left))
+                    && asked == Some(operator::type_at(overload.right))
             };
             let has_marker = call
                 .arguments
                 .iter()
                 .any(|argument| argument.is_bare_marker());
             match fitting.iter().find(is_meant) {
-                Some(index) if !has_marker => *index,
+                Some(overload) if !has_marker => overload,
                 _ => return Err(Box::new(ambiguous_operation(call, op))),
             }
         }
     };
-    let (left, right, returns) = &overloads[index];
+    let types = [overload.left, overload.right].map(|place| operator::type_at(place).clone());
     Ok(Resolved {
         name: format!("system.{}", internal_name(op)).into(),
-        argument_types: vec![(*left).clone(), (*right).clone()].into(),
-        return_type: returns.clone(),
+        argument_types: types.to_vec().into(),
+        return_type: operator::type_at(overload.result).clone(),
         is_aggregate: false,
         deterministic: true,
         generic: false,
@@ -74,7 +79,7 @@ pub(super) fn choose_operation(
 
 /// The overload of the minus sign.
 pub(super) fn choose_negation(call: Call<'_>) -> Result<Resolved, Box<Diagnostic>> {
-    let operand = Fits::of(call.arguments[0]);
+    let operand = call.arguments[0];
     let of_sign = |ty: &'static CqlType| Resolved {
         name: "system._negate".into(),
         argument_types: std::slice::from_ref(ty).into(),
@@ -83,62 +88,61 @@ pub(super) fn choose_negation(call: Call<'_>) -> Result<Resolved, Box<Diagnostic
         deterministic: true,
         generic: false,
     };
-    match best(call, NUMBERS.iter().map(|ty| (ty, ty)), |ty| {
-        operand.get(ty)
-    }) {
-        Best::One(index) => Ok(of_sign(&NUMBERS[index])),
+    let candidates = NUMBERS.iter().map(|ty| (returns(call, ty), ty));
+    match best(call, candidates, |ty| operand.assignable(ty)) {
+        Best::One(ty) => Ok(of_sign(ty)),
         Best::None => Err(Box::new(
             Diagnostic::error(
                 Code::UnsupportedOperator,
-                call.arguments[0].span(),
-                format!("`{}` has no negative", written(call, call.arguments[0])),
+                operand.span(),
+                format!("`{}` has no negative", written(call, operand)),
             )
             .label("not a number"),
         )),
         Best::Several(_) => Err(Box::new(
             Diagnostic::error(
                 Code::AmbiguousCall,
-                call.arguments[0].span(),
-                format!(
-                    "the type of `-{}` cannot be known",
-                    written(call, call.arguments[0])
-                ),
+                operand.span(),
+                format!("the type of `-{}` cannot be known", written(call, operand)),
             )
             .help(format!(
                 "say which number it is: `-(int){}`",
-                written(call, call.arguments[0])
+                written(call, operand)
             )),
         )),
     }
 }
 
-enum Best {
+/// Whether a function that returns `ty` returns what is asked for (`matchReturnType`).
+fn returns(call: Call<'_>, ty: &CqlType) -> bool {
+    call.receiver
+        .is_none_or(|asked| assign_type(ty, asked).is_assignable())
+}
+
+enum Best<C> {
     None,
-    One(usize),
-    Several(Vec<usize>),
+    One(C),
+    Several(Vec<C>),
 }
 
 /// An exact match wins; else exactly one candidate must fit. Candidates that do not return what is
 /// asked for are no candidates, except in `ScyllaDB`, where several exact matches are ambiguous too.
-fn best<'c, C: Copy>(
+fn best<C: Copy>(
     call: Call<'_>,
-    candidates: impl Iterator<Item = (&'c CqlType, C)>,
+    candidates: impl Iterator<Item = (bool, C)>,
     fits: impl Fn(C) -> Assignment,
-) -> Best {
+) -> Best<C> {
     let strict = call.dialect == Dialect::Scylla;
     let mut exact = Vec::new();
     let mut weak = Vec::new();
-    for (index, (returns, candidate)) in candidates.enumerate() {
-        let returns_it = call
-            .receiver
-            .is_none_or(|asked| assign_type(returns, asked).is_assignable());
+    for (returns_it, candidate) in candidates {
         if !strict && !returns_it {
             continue;
         }
         match fits(candidate) {
-            Assignment::Exact if !strict => return Best::One(index),
-            Assignment::Exact => exact.push(index),
-            Assignment::Weak => weak.push(index),
+            Assignment::Exact if !strict => return Best::One(candidate),
+            Assignment::Exact => exact.push(candidate),
+            Assignment::Weak => weak.push(candidate),
             Assignment::Not => {}
         }
     }
@@ -163,36 +167,6 @@ fn match_arguments(call: Call<'_>, types: &[CqlType]) -> Assignment {
         }
     }
     all
-}
-
-/// How one operand fits each type that operators take.
-struct Fits<'a> {
-    operand: &'a dyn Argument,
-    known: Vec<(&'static CqlType, Assignment)>,
-}
-
-impl<'a> Fits<'a> {
-    fn of(operand: &'a dyn Argument) -> Self {
-        static OTHERS: [CqlType; 5] = [
-            CqlType::Timestamp,
-            CqlType::Date,
-            CqlType::Duration,
-            CqlType::Text,
-            CqlType::Ascii,
-        ];
-        let types = NUMBERS.iter().chain(&OTHERS);
-        Self {
-            operand,
-            known: types.map(|ty| (ty, operand.assignable(ty))).collect(),
-        }
-    }
-
-    fn get(&self, ty: &CqlType) -> Assignment {
-        match self.known.iter().find(|(known, _)| *known == ty) {
-            Some((_, assignment)) => *assignment,
-            None => self.operand.assignable(ty),
-        }
-    }
 }
 
 /// `validateTypes`: the one function of this name must take the arguments.

@@ -1,48 +1,75 @@
 //! The types of `+ - * / %` and of the minus sign (`OperationFcts`).
 
+use std::sync::LazyLock;
+
+use crate::check::function::Argument;
 use crate::check::function::native::NUMBERS;
+use crate::check::term::Assignment;
 use crate::syntax::ArithmeticOp;
 use crate::types::CqlType;
 use crate::types::CqlType as T;
 
-/// Left operand, right operand and result of one overload.
-pub(super) type Operation = (&'static CqlType, &'static CqlType, CqlType);
+/// The types that operators take besides numbers.
+static OTHERS: [CqlType; 5] = [T::Timestamp, T::Date, T::Duration, T::Text, T::Ascii];
+
+/// One overload: left operand, right operand and result, as places in [`types`].
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Overload {
+    pub(super) left: usize,
+    pub(super) right: usize,
+    pub(super) result: usize,
+}
+
+/// Every type that an operator takes or returns.
+pub(super) fn types() -> impl Iterator<Item = &'static CqlType> {
+    NUMBERS.iter().chain(&OTHERS)
+}
+
+/// The type at a place.
+pub(super) fn type_at(place: usize) -> &'static CqlType {
+    NUMBERS
+        .get(place)
+        .unwrap_or_else(|| &OTHERS[(place - NUMBERS.len()) % OTHERS.len()])
+}
 
 /// Every overload of an operator.
-pub(super) fn overloads(op: ArithmeticOp) -> impl Iterator<Item = Operation> {
+pub(super) fn overloads(op: ArithmeticOp) -> impl Iterator<Item = &'static Overload> {
+    let others = match op {
+        ArithmeticOp::Add => 6,
+        ArithmeticOp::Subtract => 2,
+        ArithmeticOp::Multiply | ArithmeticOp::Divide | ArithmeticOp::Modulo => 0,
+    };
+    OVERLOADS
+        .iter()
+        .take(NUMBERS.len() * NUMBERS.len() + others)
+}
+
+/// Those of numbers, then of times and durations, then of strings.
+static OVERLOADS: LazyLock<Vec<Overload>> = LazyLock::new(|| {
+    let place = |ty: &CqlType| types().position(|known| known == ty).unwrap_or_default();
+    let overload = |left: &CqlType, right: &CqlType, result: &CqlType| Overload {
+        left: place(left),
+        right: place(right),
+        result: place(result),
+    };
     let numbers = NUMBERS.iter().flat_map(|left| {
         NUMBERS
             .iter()
-            .map(move |right| (left, right, result(left, right)))
+            .map(move |right| overload(left, right, &result(left, right)))
     });
-    numbers
-        .chain(temporal(op).iter().cloned())
-        .chain(strings(op).iter().cloned())
-}
-
-fn temporal(op: ArithmeticOp) -> &'static [Operation] {
-    static TEMPORAL: [Operation; 2] = [
-        (&T::Timestamp, &T::Duration, T::Timestamp),
-        (&T::Date, &T::Duration, T::Date),
+    let others = [
+        (T::Timestamp, T::Duration, T::Timestamp),
+        (T::Date, T::Duration, T::Date),
+        (T::Text, T::Text, T::Text),
+        (T::Ascii, T::Ascii, T::Ascii),
+        (T::Ascii, T::Text, T::Text),
+        (T::Text, T::Ascii, T::Text),
     ];
-    match op {
-        ArithmeticOp::Add | ArithmeticOp::Subtract => &TEMPORAL,
-        _ => &[],
-    }
-}
-
-fn strings(op: ArithmeticOp) -> &'static [Operation] {
-    static STRINGS: [Operation; 4] = [
-        (&T::Text, &T::Text, T::Text),
-        (&T::Ascii, &T::Ascii, T::Ascii),
-        (&T::Ascii, &T::Text, T::Text),
-        (&T::Text, &T::Ascii, T::Text),
-    ];
-    match op {
-        ArithmeticOp::Add => &STRINGS,
-        _ => &[],
-    }
-}
+    let others = others
+        .iter()
+        .map(|(left, right, result)| overload(left, right, result));
+    numbers.chain(others).collect()
+});
 
 /// `OperationFcts.returnType`: the larger of the two, floating if either is.
 fn result(left: &CqlType, right: &CqlType) -> CqlType {
@@ -72,5 +99,18 @@ fn size(ty: &CqlType) -> u32 {
         T::Int | T::Float => 4,
         T::Bigint | T::Double | T::Counter => 8,
         _ => u32::MAX,
+    }
+}
+
+/// How one operand fits each of [`types`]: it is asked once for each type, not for each overload.
+pub(super) struct Fits(Vec<Assignment>);
+
+impl Fits {
+    pub(super) fn of(operand: &dyn Argument) -> Self {
+        Self(types().map(|ty| operand.assignable(ty)).collect())
+    }
+
+    pub(super) fn at(&self, place: usize) -> Assignment {
+        self.0.get(place).copied().unwrap_or(Assignment::Not)
     }
 }

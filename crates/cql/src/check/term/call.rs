@@ -91,8 +91,14 @@ pub(super) fn check(cx: &mut Context<'_>, expr: &Expr, receiver: &Receiver) -> P
         ));
         return Prepared::FAILED;
     }
+    // Of a column that is stored in descending order, the server does not see that it is frozen.
+    let assign = if cx.is_reversed(receiver) {
+        assign
+    } else {
+        assign_result
+    };
     let fits = resolved
-        .assign(&receiver.ty, cx.catalog.dialect(), assign_result)
+        .assign(&receiver.ty, cx.catalog.dialect(), assign)
         .is_assignable();
     if !fits {
         cx.report(

@@ -156,6 +156,7 @@ impl Reader<'_> {
             Some(b't') => '\t',
             Some(b'u') => {
                 let digits = self.text.get(self.at + 2..self.at + 6);
+                let digits = digits.filter(|d| d.bytes().all(|byte| byte.is_ascii_hexdigit()));
                 let Some(code) = digits.and_then(|digits| u32::from_str_radix(digits, 16).ok())
                 else {
                     return Err(self.error("four hexadecimal digits must follow `\\u`"));
