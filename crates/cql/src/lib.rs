@@ -15,7 +15,7 @@
 //! input; nesting is bounded with an error.
 //!
 //! Suggested reading order: [`syntax`] (`select.rs` first), [`catalog`],
-//! [`types`], [`check`] (`select.rs` beside its syntax), [`checked`],
+//! [`types`], [`mod@check`] (`select.rs` beside its syntax), [`checked`],
 //! [`diagnostic`].
 
 pub mod catalog;

@@ -124,24 +124,37 @@ pub struct Field {
 impl UserType {
     /// Index and field of this name.
     pub fn field(&self, name: &str) -> Option<(usize, &Field)> {
-        self.fields.iter().enumerate().find(|(_, field)| &*field.name == name)
+        self.fields
+            .iter()
+            .enumerate()
+            .find(|(_, field)| &*field.name == name)
     }
 }
 
 impl CqlType {
     /// A list of `element`, stored cell by cell.
     pub fn list(element: CqlType) -> Self {
-        Self::List { element: Box::new(element), frozen: false }
+        Self::List {
+            element: Box::new(element),
+            frozen: false,
+        }
     }
 
     /// A set of `element`, stored cell by cell.
     pub fn set(element: CqlType) -> Self {
-        Self::Set { element: Box::new(element), frozen: false }
+        Self::Set {
+            element: Box::new(element),
+            frozen: false,
+        }
     }
 
     /// A map from `key` to `value`, stored cell by cell.
     pub fn map(key: CqlType, value: CqlType) -> Self {
-        Self::Map { key: Box::new(key), value: Box::new(value), frozen: false }
+        Self::Map {
+            key: Box::new(key),
+            value: Box::new(value),
+            frozen: false,
+        }
     }
 
     /// Whether a column of this type is stored cell by cell (the server's `isMultiCell`).
@@ -157,27 +170,33 @@ impl CqlType {
 
     /// Whether this is a list, a set or a map.
     pub fn is_collection(&self) -> bool {
-        matches!(self, Self::List { .. } | Self::Set { .. } | Self::Map { .. })
+        matches!(
+            self,
+            Self::List { .. } | Self::Set { .. } | Self::Map { .. }
+        )
     }
 
     /// The same type, frozen at every level as the server freezes it.
     #[must_use]
     pub fn frozen(&self) -> Self {
         match self {
-            Self::List { element, .. } => {
-                Self::List { element: Box::new(element.frozen()), frozen: true }
-            }
-            Self::Set { element, .. } => {
-                Self::Set { element: Box::new(element.frozen()), frozen: true }
-            }
+            Self::List { element, .. } => Self::List {
+                element: Box::new(element.frozen()),
+                frozen: true,
+            },
+            Self::Set { element, .. } => Self::Set {
+                element: Box::new(element.frozen()),
+                frozen: true,
+            },
             Self::Map { key, value, .. } => Self::Map {
                 key: Box::new(key.frozen()),
                 value: Box::new(value.frozen()),
                 frozen: true,
             },
-            Self::Udt { definition, .. } => {
-                Self::Udt { definition: Arc::clone(definition), frozen: true }
-            }
+            Self::Udt { definition, .. } => Self::Udt {
+                definition: Arc::clone(definition),
+                frozen: true,
+            },
             other => other.clone(),
         }
     }
@@ -191,12 +210,14 @@ impl CqlType {
             Self::Set { element, .. } => Self::set(element.thawed()),
             Self::Map { key, value, .. } => Self::map(key.thawed(), value.thawed()),
             Self::Tuple(elements) => Self::Tuple(elements.iter().map(Self::thawed).collect()),
-            Self::Vector { element, dimension } => {
-                Self::Vector { element: Box::new(element.thawed()), dimension: *dimension }
-            }
-            Self::Udt { definition, .. } => {
-                Self::Udt { definition: Arc::clone(definition), frozen: false }
-            }
+            Self::Vector { element, dimension } => Self::Vector {
+                element: Box::new(element.thawed()),
+                dimension: *dimension,
+            },
+            Self::Udt { definition, .. } => Self::Udt {
+                definition: Arc::clone(definition),
+                frozen: false,
+            },
             other => other.clone(),
         }
     }

@@ -22,7 +22,9 @@ SYSTEMS: dict[str, Callable[[Session, Story], None]] = {
 def main(names: list[str]) -> int:
     unknown = [name for name in names if name not in SYSTEMS]
     if unknown:
-        print(f"no system is named {unknown[0]!r}; there are: {', '.join(SYSTEMS)}", file=sys.stderr)
+        print(
+            f"no system is named {unknown[0]!r}; there are: {', '.join(SYSTEMS)}", file=sys.stderr
+        )
         return 2
     node = os.environ.get("RSYLLA_NODE", "127.0.0.1:9042")
     with Session.connect([node]) as session:

@@ -28,7 +28,9 @@ class Blog:
             " VALUES (?, ?, ?, ?, ?)"
         )
 
-    def create_post(self, author_id: int, title: str, content: str, tags: Collection[str]) -> uuid.UUID:
+    def create_post(
+        self, author_id: int, title: str, content: str, tags: Collection[str]
+    ) -> uuid.UUID:
         """Writes a post and its views: all of them, or none."""
         post_id = uuid.uuid4()
         line = {

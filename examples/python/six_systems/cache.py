@@ -67,7 +67,12 @@ class Cache:
         text = json.dumps(value)
         self._session.execute_prepared(
             self._set,
-            {"key": key, "value": text.encode(), "created_at": datetime.now(UTC), "ttl": ttl_seconds},
+            {
+                "key": key,
+                "value": text.encode(),
+                "created_at": datetime.now(UTC),
+                "ttl": ttl_seconds,
+            },
         )
         self._remember(key, text, min(ttl_seconds, self._memory_seconds))
 

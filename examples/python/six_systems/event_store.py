@@ -66,7 +66,9 @@ class EventStore:
         )
         applied = result.single_row()
         if not applied["[applied]"]:
-            raise VersionConflict(f"{aggregate} has version {version} already: {applied.event_type}")
+            raise VersionConflict(
+                f"{aggregate} has version {version} already: {applied.event_type}"
+            )
 
     def load(self, aggregate: uuid.UUID) -> Account:
         """The account as of its last event: the snapshot, and the events after it."""

@@ -86,7 +86,10 @@ def demo(session: Session, story: Story) -> None:
     assert answers == [True, True, True, False, False], answers
     story.tell(
         "five requests in one bucket of three tokens",
-        *(f"request {n}: {'allowed' if allowed else 'refused'}" for n, allowed in enumerate(answers, 1)),
+        *(
+            f"request {n}: {'allowed' if allowed else 'refused'}"
+            for n, allowed in enumerate(answers, 1)
+        ),
     )
     assert limiter.allow(user, now=now + 60)
     story.tell("the next bucket allows it again")

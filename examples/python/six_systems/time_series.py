@@ -95,7 +95,9 @@ def demo(session: Session, story: Story) -> None:
     batches = store.insert_many("cpu.usage", points, {"host": "server1", "region": "us-east"})
     story.tell(f"added {len(points)} points of cpu.usage in {batches} single-partition batches")
 
-    rows = list(store.range("cpu.usage", midnight - timedelta(minutes=30), midnight + timedelta(minutes=20)))
+    rows = list(
+        store.range("cpu.usage", midnight - timedelta(minutes=30), midnight + timedelta(minutes=20))
+    )
     story.tell(
         "cpu.usage around midnight, latest first within each day",
         *(f"{row.timestamp:%Y-%m-%d %H:%M}  {row.value:5.1f}  {row.tags}" for row in rows),

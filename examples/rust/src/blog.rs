@@ -24,14 +24,37 @@ struct Draft<'a> {
 
 /// Writes a post and its views: all of them, or none.
 async fn create_post(session: &Session, draft: &Draft<'_>) -> Outcome<Uuid> {
-    let Draft { author_id, title, content, tags } = *draft;
+    let Draft {
+        author_id,
+        title,
+        content,
+        tags,
+    } = *draft;
     let post_id = Uuid::new_v4();
     let created_at = Utc::now();
     let mut batch = Batch::logged();
-    batch.push(InsertPost { post_id, author_id, title, content, tags, created_at });
-    batch.push(InsertPostByAuthor { author_id, created_at, post_id, title });
+    batch.push(InsertPost {
+        post_id,
+        author_id,
+        title,
+        content,
+        tags,
+        created_at,
+    });
+    batch.push(InsertPostByAuthor {
+        author_id,
+        created_at,
+        post_id,
+        title,
+    });
     for tag in tags {
-        batch.push(InsertPostByTag { tag: *tag, created_at, post_id, title, author_id });
+        batch.push(InsertPostByTag {
+            tag: *tag,
+            created_at,
+            post_id,
+            title,
+            author_id,
+        });
     }
     batch.execute(session).await?;
     Ok(post_id)
@@ -49,19 +72,37 @@ pub(crate) async fn demo(session: &Session, story: &Story) -> Outcome {
     ];
     let mut ids = HashSet::new();
     for (title, tags) in posts {
-        let draft = Draft { author_id, title, content: "This is the content...", tags };
+        let draft = Draft {
+            author_id,
+            title,
+            content: "This is the content...",
+            tags,
+        };
         ids.insert(create_post(session, &draft).await?);
     }
-    story.tell(format!("wrote {} posts with their views, one logged batch each", ids.len()));
+    story.tell(format!(
+        "wrote {} posts with their views, one logged batch each",
+        ids.len()
+    ));
 
-    let written = PostsByAuthor { author_id, limit: 10 }.fetch_all(session).await?;
+    let written = PostsByAuthor {
+        author_id,
+        limit: 10,
+    }
+    .fetch_all(session)
+    .await?;
     story.tell_all(
         format!("the latest posts of author {author_id}"),
         written.iter().filter_map(|row| row.title.as_deref()),
     );
     assert_eq!(written.len(), posts.len());
 
-    let tagged = PostsByTag { tag: "rust", limit: 100 }.fetch_all(session).await?;
+    let tagged = PostsByTag {
+        tag: "rust",
+        limit: 100,
+    }
+    .fetch_all(session)
+    .await?;
     let titles: Vec<&str> = tagged
         .iter()
         .filter(|row| ids.contains(&row.post_id))

@@ -41,7 +41,10 @@ struct Cache<'a> {
 
 impl<'a> Cache<'a> {
     fn new(session: &'a Session) -> Self {
-        Self { session, memory: Mutex::default() }
+        Self {
+            session,
+            memory: Mutex::default(),
+        }
     }
 
     async fn get<T: DeserializeOwned>(&self, key: &str) -> Outcome<Found<T>> {
@@ -49,8 +52,12 @@ impl<'a> Cache<'a> {
             return Ok(Found::Memory(serde_json::from_slice(&bytes)?));
         }
         let row = GetCached { key }.fetch_optional(self.session).await?;
-        let Some(bytes) = row.and_then(|row| row.value) else { return Ok(Found::Nothing) };
-        let Ok(value) = serde_json::from_slice(&bytes) else { return Ok(Found::Unreadable) };
+        let Some(bytes) = row.and_then(|row| row.value) else {
+            return Ok(Found::Nothing);
+        };
+        let Ok(value) = serde_json::from_slice(&bytes) else {
+            return Ok(Found::Unreadable);
+        };
         self.remember(key, bytes, MEMORY);
         Ok(Found::Table(value))
     }
@@ -58,9 +65,14 @@ impl<'a> Cache<'a> {
     async fn set(&self, key: &str, value: &impl Serialize, ttl: Duration) -> Outcome {
         let bytes = serde_json::to_vec(value)?;
         let seconds = i32::try_from(ttl.as_secs())?;
-        SetCached { key, value: &bytes, created_at: Utc::now(), ttl: seconds }
-            .execute(self.session)
-            .await?;
+        SetCached {
+            key,
+            value: &bytes,
+            created_at: Utc::now(),
+            ttl: seconds,
+        }
+        .execute(self.session)
+        .await?;
         self.remember(key, bytes, ttl.min(MEMORY));
         Ok(())
     }
@@ -89,7 +101,8 @@ impl<'a> Cache<'a> {
     }
 
     fn remember(&self, key: &str, bytes: Vec<u8>, time: Duration) {
-        self.entries().insert(key.to_owned(), (bytes, Instant::now() + time));
+        self.entries()
+            .insert(key.to_owned(), (bytes, Instant::now() + time));
     }
 
     fn entries(&self) -> std::sync::MutexGuard<'_, HashMap<String, (Vec<u8>, Instant)>> {
@@ -102,8 +115,9 @@ pub(crate) async fn demo(session: &Session, story: &Story) -> Outcome {
     SCHEMA.apply(session).await?;
     let cache = Cache::new(session);
     let hour = Duration::from_secs(3600);
-    let alice: HashMap<String, String> =
-        [("name", "Alice"), ("email", "alice@example.com")].map(|(k, v)| (k.into(), v.into())).into();
+    let alice: HashMap<String, String> = [("name", "Alice"), ("email", "alice@example.com")]
+        .map(|(k, v)| (k.into(), v.into()))
+        .into();
     cache.set("user:123", &alice, hour).await?;
     let from_memory = cache.get("user:123").await?;
     cache.forget_memory();
@@ -119,9 +133,14 @@ pub(crate) async fn demo(session: &Session, story: &Story) -> Outcome {
     assert_eq!(cache.get::<String>("user:123").await?, Found::Nothing);
     story.tell("deleted it: both levels have forgotten it");
 
-    SetCached { key: "poisoned", value: b"\x80\x04cos\nsystem\n.", created_at: Utc::now(), ttl: 60 }
-        .execute(session)
-        .await?;
+    SetCached {
+        key: "poisoned",
+        value: b"\x80\x04cos\nsystem\n.",
+        created_at: Utc::now(),
+        ttl: 60,
+    }
+    .execute(session)
+    .await?;
     assert_eq!(cache.get::<String>("poisoned").await?, Found::Unreadable);
     story.tell("a row that is no JSON counts as absent");
     Ok(())

@@ -53,7 +53,10 @@ impl AccountEvent {
 impl Account {
     fn apply(&mut self, version: i32, event: AccountEvent) {
         match event {
-            AccountEvent::AccountCreated { owner, initial_balance } => {
+            AccountEvent::AccountCreated {
+                owner,
+                initial_balance,
+            } => {
                 self.owner = owner;
                 self.balance = initial_balance;
             }
@@ -79,11 +82,16 @@ async fn append(
         event_data,
         timestamp: Utc::now(),
     };
-    match statement.execute(session).await.map_err(|e| AppendError::Other(e.into()))? {
+    match statement
+        .execute(session)
+        .await
+        .map_err(|e| AppendError::Other(e.into()))?
+    {
         Applied::Yes => Ok(()),
-        Applied::No(existing) => {
-            Err(AppendError::Conflict { version, by: existing.and_then(|row| row.event_type) })
-        }
+        Applied::No(existing) => Err(AppendError::Conflict {
+            version,
+            by: existing.and_then(|row| row.event_type),
+        }),
     }
 }
 
@@ -93,7 +101,10 @@ async fn load(session: &Session, aggregate_id: Uuid) -> Outcome<Account> {
     if let Some(snapshot) = (Snapshot { aggregate_id }).fetch_optional(session).await? {
         account = serde_json::from_str(snapshot.state.as_deref().unwrap_or("{}"))?;
     }
-    let events = EventsSince { aggregate_id, from_version: account.version + 1 };
+    let events = EventsSince {
+        aggregate_id,
+        from_version: account.version + 1,
+    };
     for row in events.fetch_all(session).await? {
         let event = serde_json::from_str(row.event_data.as_deref().unwrap_or("null"))?;
         account.apply(row.version, event);
@@ -104,9 +115,14 @@ async fn load(session: &Session, aggregate_id: Uuid) -> Outcome<Account> {
 /// Stores the state, so that older events need not be read again.
 async fn put_snapshot(session: &Session, aggregate_id: Uuid, account: &Account) -> Outcome {
     let state = serde_json::to_string(account)?;
-    PutSnapshot { aggregate_id, version: account.version, state, timestamp: Utc::now() }
-        .execute(session)
-        .await?;
+    PutSnapshot {
+        aggregate_id,
+        version: account.version,
+        state,
+        timestamp: Utc::now(),
+    }
+    .execute(session)
+    .await?;
     Ok(())
 }
 
@@ -115,7 +131,10 @@ pub(crate) async fn demo(session: &Session, story: &Story) -> Outcome {
     SCHEMA.apply(session).await?;
     let id = Uuid::new_v4();
     let events = [
-        AccountEvent::AccountCreated { owner: "Alice".to_owned(), initial_balance: 1000.0 },
+        AccountEvent::AccountCreated {
+            owner: "Alice".to_owned(),
+            initial_balance: 1000.0,
+        },
         AccountEvent::MoneyDeposited { amount: 500.0 },
         AccountEvent::MoneyWithdrawn { amount: 200.0 },
     ];
@@ -123,7 +142,10 @@ pub(crate) async fn demo(session: &Session, story: &Story) -> Outcome {
         append(session, id, version, event).await?;
     }
     let account = load(session, id).await?;
-    story.tell_all("rebuilt the account from three events", [format!("{account:?}")]);
+    story.tell_all(
+        "rebuilt the account from three events",
+        [format!("{account:?}")],
+    );
     assert!((account.balance - 1300.0).abs() < f64::EPSILON);
 
     let late = AccountEvent::MoneyWithdrawn { amount: 9999.0 };
@@ -135,9 +157,18 @@ pub(crate) async fn demo(session: &Session, story: &Story) -> Outcome {
     }
 
     put_snapshot(session, id, &account).await?;
-    append(session, id, 4, &AccountEvent::MoneyDeposited { amount: 50.0 }).await?;
+    append(
+        session,
+        id,
+        4,
+        &AccountEvent::MoneyDeposited { amount: 50.0 },
+    )
+    .await?;
     let account = load(session, id).await?;
-    story.tell_all("rebuilt it from the snapshot and one event", [format!("{account:?}")]);
+    story.tell_all(
+        "rebuilt it from the snapshot and one event",
+        [format!("{account:?}")],
+    );
     assert!((account.balance - 1350.0).abs() < f64::EPSILON);
     Ok(())
 }
@@ -145,7 +176,10 @@ pub(crate) async fn demo(session: &Session, story: &Story) -> Outcome {
 impl fmt::Display for AppendError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Conflict { version, by: Some(kind) } => {
+            Self::Conflict {
+                version,
+                by: Some(kind),
+            } => {
                 write!(f, "version {version} is there already: {kind}")
             }
             Self::Conflict { version, by: None } => write!(f, "version {version} is there already"),

@@ -21,14 +21,23 @@ use crate::story::Story;
 /// What a system's demonstration may fail with.
 type Outcome<T = ()> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
 
-const SYSTEMS: [&str; 6] =
-    ["multi_tenant", "time_series", "event_store", "blog", "cache", "rate_limiter"];
+const SYSTEMS: [&str; 6] = [
+    "multi_tenant",
+    "time_series",
+    "event_store",
+    "blog",
+    "cache",
+    "rate_limiter",
+];
 
 #[tokio::main]
 async fn main() -> ExitCode {
     let named: Vec<String> = std::env::args().skip(1).collect();
     if let Some(unknown) = named.iter().find(|name| !SYSTEMS.contains(&name.as_str())) {
-        eprintln!("no system is named `{unknown}`; there are: {}", SYSTEMS.join(", "));
+        eprintln!(
+            "no system is named `{unknown}`; there are: {}",
+            SYSTEMS.join(", ")
+        );
         return ExitCode::from(2);
     }
     match run(&named).await {

@@ -38,7 +38,9 @@ impl Tenants {
     }
 
     fn session(&self, tenant: i32) -> Outcome<&Session> {
-        self.sessions.get(&tenant).ok_or_else(|| format!("there is no tenant {tenant}").into())
+        self.sessions
+            .get(&tenant)
+            .ok_or_else(|| format!("there is no tenant {tenant}").into())
     }
 
     async fn user_name(&self, tenant: i32, id: i32) -> Outcome<Option<String>> {
@@ -51,16 +53,31 @@ impl Tenants {
 pub(crate) async fn demo(session: &Session, story: &Story) -> Outcome {
     let names = [(1001, "Ada"), (1002, "Grace")];
     let tenants = Tenants::open(session, names.map(|(tenant, _)| tenant)).await?;
-    story.tell_all("made the tenants", names.map(|(tenant, _)| format!("tenant_{tenant}")));
+    story.tell_all(
+        "made the tenants",
+        names.map(|(tenant, _)| format!("tenant_{tenant}")),
+    );
 
     for (tenant, name) in names {
         let own = tenants.session(tenant)?;
         let email = format!("{}@example.com", name.to_lowercase());
-        PutUser { id: 123, name, email, created_at: Utc::now() }.execute(own).await?;
+        PutUser {
+            id: 123,
+            name,
+            email,
+            created_at: Utc::now(),
+        }
+        .execute(own)
+        .await?;
         let page = HashMap::from([("page", "/pricing")]);
-        RecordEvent { user_id: 123, event_time: Utc::now(), event_type: "visit", data: page }
-            .execute(own)
-            .await?;
+        RecordEvent {
+            user_id: 123,
+            event_time: Utc::now(),
+            event_type: "visit",
+            data: page,
+        }
+        .execute(own)
+        .await?;
     }
 
     let reads = (0..200).flat_map(|_| names).map(|(tenant, name)| {
@@ -68,14 +85,27 @@ pub(crate) async fn demo(session: &Session, story: &Story) -> Outcome {
         async move { Outcome::Ok(tenants.user_name(tenant, 123).await?.as_deref() == Some(name)) }
     });
     let right = try_join_all(reads).await?;
-    story.tell(format!("{} concurrent reads of user 123, each from its own tenant", right.len()));
-    assert!(right.iter().all(|right| *right), "a tenant saw another's user");
+    story.tell(format!(
+        "{} concurrent reads of user 123, each from its own tenant",
+        right.len()
+    ));
+    assert!(
+        right.iter().all(|right| *right),
+        "a tenant saw another's user"
+    );
 
     for (tenant, _) in names {
-        let events = LatestEvents { user_id: 123, limit: 1 }.fetch_all(tenants.session(tenant)?).await?;
+        let events = LatestEvents {
+            user_id: 123,
+            limit: 1,
+        }
+        .fetch_all(tenants.session(tenant)?)
+        .await?;
         story.tell_all(
             format!("tenant {tenant}, latest event of user 123"),
-            events.iter().map(|event| format!("{} {:?}", event.event_time, event.data)),
+            events
+                .iter()
+                .map(|event| format!("{} {:?}", event.event_time, event.data)),
         );
     }
     Ok(())

@@ -41,10 +41,18 @@ impl Point {
 }
 
 /// Adds points of one metric, in batches that each stay in one partition.
-async fn insert_many(session: &Session, metric: &str, points: &[Point], tags: &Tags) -> Outcome<usize> {
+async fn insert_many(
+    session: &Session,
+    metric: &str,
+    points: &[Point],
+    tags: &Tags,
+) -> Outcome<usize> {
     let mut by_day: HashMap<NaiveDate, Vec<Point>> = HashMap::new();
     for point in points {
-        by_day.entry(point.at.date_naive()).or_default().push(*point);
+        by_day
+            .entry(point.at.date_naive())
+            .or_default()
+            .push(*point);
     }
     let mut batches = 0;
     for day in by_day.values() {
@@ -70,7 +78,13 @@ async fn range(
     let mut found = Vec::new();
     let mut day = Some(end.date_naive());
     while let Some(bucket) = day.filter(|day| *day >= start.date_naive()) {
-        let mut points = MetricsBetween { metric_name: metric, bucket, start, end }.fetch(session);
+        let mut points = MetricsBetween {
+            metric_name: metric,
+            bucket,
+            start,
+            end,
+        }
+        .fetch(session);
         while let Some(point) = points.try_next().await? {
             found.push(point);
         }
@@ -83,7 +97,13 @@ async fn range(
 pub(crate) async fn demo(session: &Session, story: &Story) -> Outcome {
     SCHEMA.apply(session).await?;
     let tags = Tags::from([("host".to_owned(), "server1".to_owned())]);
-    Point { at: Utc::now(), value: 78.5 }.insert("mem.usage", &tags).execute(session).await?;
+    Point {
+        at: Utc::now(),
+        value: 78.5,
+    }
+    .insert("mem.usage", &tags)
+    .execute(session)
+    .await?;
     story.tell("added one point of mem.usage");
 
     let midnight = Utc::now().date_naive().and_time(NaiveTime::MIN).and_utc();
@@ -100,13 +120,27 @@ pub(crate) async fn demo(session: &Session, story: &Story) -> Outcome {
     ));
 
     let start = midnight - Duration::minutes(30);
-    let found = range(session, "cpu.usage", start, midnight + Duration::minutes(20)).await?;
+    let found = range(
+        session,
+        "cpu.usage",
+        start,
+        midnight + Duration::minutes(20),
+    )
+    .await?;
     story.tell_all(
         "cpu.usage around midnight, latest first within each day",
         found.iter().map(|row| {
             let value = row.value.unwrap_or_default();
-            format!("{}  {value:5.1}  {:?}", row.timestamp.format("%Y-%m-%d %H:%M"), row.tags)
+            format!(
+                "{}  {value:5.1}  {:?}",
+                row.timestamp.format("%Y-%m-%d %H:%M"),
+                row.tags
+            )
         }),
     );
-    if found.len() == 6 { Ok(()) } else { Err(format!("found {} points", found.len()).into()) }
+    if found.len() == 6 {
+        Ok(())
+    } else {
+        Err(format!("found {} points", found.len()).into())
+    }
 }

@@ -74,7 +74,9 @@ fn file(input: &QueriesInput, project: &Arc<Project>, report: &mut Report) -> To
         Ok(file) => file,
         Err(error) => {
             // As the user wrote it: the crate's folder differs from machine to machine.
-            let message = error.to_string().replace(&*path.to_string_lossy(), &written);
+            let message = error
+                .to_string()
+                .replace(&*path.to_string_lossy(), &written);
             report.error(input.path.span(), message);
             return TokenStream::new();
         }

@@ -13,8 +13,6 @@ pub(crate) struct Case {
     pub(crate) id: String,
     pub(crate) origin: String,
     pub(crate) kind: String,
-    #[serde(default)]
-    pub(crate) dialect: Option<String>,
     pub(crate) ks: Option<String>,
     pub(crate) schema: Vec<String>,
     pub(crate) cql: String,
@@ -53,7 +51,11 @@ impl Case {
     /// The coarse kind of statement.
     pub(crate) fn class(&self) -> String {
         self.class.clone().unwrap_or_else(|| {
-            self.cql.split_whitespace().next().unwrap_or("?").to_lowercase()
+            self.cql
+                .split_whitespace()
+                .next()
+                .unwrap_or("?")
+                .to_lowercase()
         })
     }
 
@@ -85,8 +87,11 @@ pub(crate) fn files(folder: &Path) -> io::Result<Vec<PathBuf>> {
 pub(crate) fn read(path: &Path) -> io::Result<Vec<Case>> {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let file = std::fs::File::open(path)?;
-    let reader: Box<dyn Read> =
-        if name.ends_with(".gz") { Box::new(GzDecoder::new(file)) } else { Box::new(file) };
+    let reader: Box<dyn Read> = if name.ends_with(".gz") {
+        Box::new(GzDecoder::new(file))
+    } else {
+        Box::new(file)
+    };
     BufReader::new(reader)
         .lines()
         .map(|line| {

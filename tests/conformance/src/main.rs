@@ -45,12 +45,16 @@ fn main() -> ExitCode {
                 continue;
             }
             let differences = compare::compare(&case, &service.answer(case.request().as_bytes()));
-            report.add(&case, differences);
+            report.add(&case, &differences);
         }
         report.print(&file, verbose);
         agreed &= report.agrees(case::bar(&file));
     }
-    if agreed { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    if agreed {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    }
 }
 
 fn take_flag(arguments: &mut Vec<String>, flag: &str) -> bool {

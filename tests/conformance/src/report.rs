@@ -22,7 +22,7 @@ struct Example {
 }
 
 impl Report {
-    pub(crate) fn add(&mut self, case: &Case, differences: Vec<String>) {
+    pub(crate) fn add(&mut self, case: &Case, differences: &[String]) {
         let (cases, agreeing) = self.classes.entry(case.class()).or_default();
         self.cases += 1;
         *cases += 1;
@@ -73,8 +73,14 @@ impl Report {
             let shown = if verbose { examples.len() } else { 1 };
             for example in examples.iter().take(shown) {
                 println!("       {} {}", example.id, example.origin);
-                println!("         {}", example.cql.chars().take(200).collect::<String>());
-                println!("         {}", example.details.chars().take(300).collect::<String>());
+                println!(
+                    "         {}",
+                    example.cql.chars().take(200).collect::<String>()
+                );
+                println!(
+                    "         {}",
+                    example.details.chars().take(300).collect::<String>()
+                );
             }
         }
     }

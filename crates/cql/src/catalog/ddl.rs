@@ -146,6 +146,7 @@ impl<'a> Ddl<'a> {
     }
 
     /// Adds where something was declared, if that is known.
+    #[expect(clippy::unused_self, reason = "it reads like the other ways to report")]
     pub(super) fn declared_at(&self, diagnostic: Diagnostic, at: Declaration) -> Diagnostic {
         if at.source.is_some() {
             diagnostic.declared(at, "declared here")

@@ -69,7 +69,7 @@ pub(super) fn check(
         None => default_function(mask.span),
     };
     let resolved = resolve(ddl, keyspace, column, ty, mask, &name)?;
-    let is_own = &*resolved.name != format!("system.{}", name.name.name);
+    let is_own = *resolved.name != format!("system.{}", name.name.name);
     let refused = if resolved.is_aggregate {
         Some("an aggregate cannot mask a column".to_owned())
     } else if !is_own && !name.name.name.starts_with("mask_") {

@@ -44,7 +44,7 @@ impl Resolver<'_> {
         match &ty.kind {
             TypeNameKind::Native(native) => Ok(native_type(*native)),
             TypeNameKind::Custom(class) => {
-                class_name::parse(class).map_err(|message| unknown_class(ty.span, class, message))
+                class_name::parse(class).map_err(|message| unknown_class(ty.span, class, &message))
             }
             TypeNameKind::Frozen(inner) => {
                 if !supports_freezing(inner) {
@@ -205,7 +205,7 @@ pub(super) fn unknown_type<'n>(
     }
 }
 
-fn unknown_class(span: Span, class: &str, message: String) -> Diagnostic {
+fn unknown_class(span: Span, class: &str, message: &str) -> Diagnostic {
     Diagnostic::error(
         Code::UnknownType,
         span,

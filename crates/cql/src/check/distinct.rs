@@ -75,7 +75,11 @@ fn read_columns<'s>(
 fn place_of(table: &Table, selected: &Selected, column: usize) -> Option<Span> {
     let name = &table.columns[column].name;
     let by_itself = |result: &&crate::checked::ResultColumn| result.column.as_ref() == Some(name);
-    selected.columns.iter().find(by_itself).map(|result| result.span)
+    selected
+        .columns
+        .iter()
+        .find(by_itself)
+        .map(|result| result.span)
 }
 
 fn require_partition_key(
@@ -106,7 +110,10 @@ fn refused(table: &Table, span: Span, column: usize, what: &str) -> Diagnostic {
     Diagnostic::error(
         Code::InvalidSelection,
         span,
-        format!("with DISTINCT, `{}` cannot be {what}: a partition has many of it", column.name),
+        format!(
+            "with DISTINCT, `{}` cannot be {what}: a partition has many of it",
+            column.name
+        ),
     )
     .label("partition key and static columns only")
     .declared(column.declared, "declared here")

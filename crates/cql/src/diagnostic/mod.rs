@@ -149,14 +149,20 @@ impl Diagnostic {
     /// Points at another place in the same text.
     #[must_use]
     pub fn also(mut self, span: Span, text: impl Into<String>) -> Self {
-        self.related.push(Related::Here { span, text: text.into() });
+        self.related.push(Related::Here {
+            span,
+            text: text.into(),
+        });
         self
     }
 
     /// Points at a declaration in a schema file.
     #[must_use]
     pub fn declared(mut self, at: Declaration, text: impl Into<String>) -> Self {
-        self.related.push(Related::Declared { at, text: text.into() });
+        self.related.push(Related::Declared {
+            at,
+            text: text.into(),
+        });
         self
     }
 

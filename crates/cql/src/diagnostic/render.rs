@@ -29,7 +29,11 @@ pub struct Place<'a> {
 impl<'a> Place<'a> {
     /// A text that is a whole file.
     pub fn file(file: &'a str) -> Self {
-        Self { file, line: 1, column: 1 }
+        Self {
+            file,
+            line: 1,
+            column: 1,
+        }
     }
 }
 
@@ -59,7 +63,12 @@ fn render_inner(
         Severity::Error => "error",
         Severity::Warning => "warning",
     };
-    let _ = writeln!(out, "{word}[{}]: {}", diagnostic.code.name(), diagnostic.message);
+    let _ = writeln!(
+        out,
+        "{word}[{}]: {}",
+        diagnostic.code.name(),
+        diagnostic.message
+    );
 
     let snippet = Snippet::of(text, place, diagnostic.span);
     let margin = snippet.number.to_string().len();
@@ -79,8 +88,9 @@ fn render_inner(
     }
     for related in &diagnostic.related {
         if let Related::Declared { at, text } = related
-            && let Some((file, source)) =
-                at.source.and_then(|source| catalog.and_then(|c| c.source(source)))
+            && let Some((file, source)) = at
+                .source
+                .and_then(|source| catalog.and_then(|c| c.source(source)))
         {
             let (line, _) = at.span.line_column(source);
             let _ = writeln!(out, "{:margin$} = note: {text} in {file}:{line}", "");

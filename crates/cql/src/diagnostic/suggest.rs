@@ -11,9 +11,15 @@ pub fn nearest<'a>(written: &str, names: impl IntoIterator<Item = &'a str>) -> O
         .into_iter()
         .filter_map(|name| {
             let folded = name.to_lowercase();
-            let limit = (written.chars().count().max(folded.chars().count())).div_ceil(3).max(1);
+            let limit = (written.chars().count().max(folded.chars().count()))
+                .div_ceil(3)
+                .max(1);
             let distance = distance(&written, &folded, limit)?;
-            Some((distance, std::cmp::Reverse(common_prefix(&written, &folded)), name))
+            Some((
+                distance,
+                std::cmp::Reverse(common_prefix(&written, &folded)),
+                name,
+            ))
         })
         .min()
         .map(|(_, _, name)| name)
@@ -67,7 +73,11 @@ mod tests {
         check("nmae", &["name", "email", "id"], Some("name"));
         check("emial", &["name", "email", "id"], Some("email"));
         check("NAME", &["name"], Some("name"));
-        check("aggregate_ids", &["aggregate_id", "version"], Some("aggregate_id"));
+        check(
+            "aggregate_ids",
+            &["aggregate_id", "version"],
+            Some("aggregate_id"),
+        );
     }
 
     #[test]

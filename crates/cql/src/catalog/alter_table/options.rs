@@ -18,24 +18,21 @@ pub(super) fn alter(
     properties: &Properties<'_>,
     built: Option<&BuiltOptions>,
 ) {
-    let (time_to_live, grace) = match built {
-        Some(built) => {
-            check_options(ddl, properties, built, true);
-            (built.default_time_to_live, built.gc_grace_seconds)
+    let (time_to_live, grace) = if let Some(built) = built {
+        check_options(ddl, properties, built, true);
+        (built.default_time_to_live, built.gc_grace_seconds)
+    } else {
+        let options =
+            check_scylla_options(ddl, properties, Some(target.keyspace), Some(target.table));
+        if let Some(span) = options.synchronous_updates {
+            ddl.error(
+                Code::InvalidOption,
+                span,
+                "`synchronous_updates` is for materialized views, not for tables",
+            );
         }
-        None => {
-            let options =
-                check_scylla_options(ddl, properties, Some(target.keyspace), Some(target.table));
-            if let Some(span) = options.synchronous_updates {
-                ddl.error(
-                    Code::InvalidOption,
-                    span,
-                    "`synchronous_updates` is for materialized views, not for tables",
-                );
-            }
-            alter_cdc(ddl, target, options.cdc);
-            (options.default_time_to_live, options.gc_grace_seconds)
-        }
+        alter_cdc(ddl, target, options.cdc);
+        (options.default_time_to_live, options.gc_grace_seconds)
     };
     if let Some((_, span)) = time_to_live.filter(|(ttl, _)| *ttl > 0 && target.table.is_counter()) {
         ddl.error(

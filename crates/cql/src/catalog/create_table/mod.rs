@@ -41,16 +41,13 @@ pub(in crate::catalog) fn create(ddl: &mut Ddl<'_>, create: &CreateTable) {
     }
 
     ddl.check_table_name(&create.name.name);
-    let limits = match built {
-        Some(built) => {
-            check_options(ddl, &properties, &built, false);
-            Limits::cassandra(&built)
-        }
-        None => {
-            let options = check_scylla_options(ddl, &properties, Some(keyspace), None);
-            refuse_view_options(ddl, &options);
-            Limits::scylla(&options)
-        }
+    let limits = if let Some(built) = built {
+        check_options(ddl, &properties, &built, false);
+        Limits::cassandra(&built)
+    } else {
+        let options = check_scylla_options(ddl, &properties, Some(keyspace), None);
+        refuse_view_options(ddl, &options);
+        Limits::scylla(&options)
     };
     let mut columns = columns::resolve_columns(ddl, keyspace, &defined);
     columns::check_ttl_columns(ddl, &columns, key.as_ref());

@@ -234,6 +234,6 @@ pub(in crate::catalog) fn index(ddl: &mut Ddl<'_>, drop: &Drop) {
     }
     let index = name.name.clone();
     ddl.change_keyspace(&keyspace_name, move |keyspace| {
-        keyspace.remove_index(&index)
+        keyspace.remove_index(&index);
     });
 }

@@ -165,9 +165,7 @@ fn check_option(ddl: &mut Ddl<'_>, entry: &MapEntry<'_>, indexed: &[&CqlType], i
         return;
     }
     let is_vector = matches!(indexed, [CqlType::Vector { .. }]);
-    let message = if !is_vector {
-        format!("`{}` is for vectors", entry.key)
-    } else {
+    let message = if is_vector {
         match entry.key {
             "similarity_function" if !is(&["cosine", "dot_product", "euclidean"]) => {
                 format!(
@@ -186,6 +184,8 @@ fn check_option(ddl: &mut Ddl<'_>, entry: &MapEntry<'_>, indexed: &[&CqlType], i
             }
             _ => return,
         }
+    } else {
+        format!("`{}` is for vectors", entry.key)
     };
     ddl.error(Code::InvalidOption, entry.span, message);
 }

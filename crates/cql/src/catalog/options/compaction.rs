@@ -107,12 +107,11 @@ pub(super) fn check(ddl: &mut Ddl<'_>, map: &Map<'_>, strategy: Strategy) {
             ddl.report(no_value(entry, wanted));
         }
     }
-    match strategy {
-        Strategy::Unified => check_unified_sizes(ddl, map),
-        _ => {
-            check_buckets(ddl, map);
-            check_thresholds(ddl, map);
-        }
+    if strategy == Strategy::Unified {
+        check_unified_sizes(ddl, map);
+    } else {
+        check_buckets(ddl, map);
+        check_thresholds(ddl, map);
     }
 }
 

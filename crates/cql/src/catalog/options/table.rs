@@ -118,7 +118,7 @@ pub(in crate::catalog) fn build_options(
                 properties.text(ddl, name);
             }
             "bloom_filter_fp_chance" => {
-                built.bloom_filter_fp_chance = number(ddl, properties, name)
+                built.bloom_filter_fp_chance = number(ddl, properties, name);
             }
             "crc_check_chance" => built.crc_check_chance = number(ddl, properties, name),
             "default_time_to_live" => built.default_time_to_live = whole(ddl, properties, name),

@@ -54,16 +54,15 @@ pub(in crate::catalog) fn check(
 
 fn class_of<'s>(ddl: &mut Ddl<'_>, map: &Map<'s>) -> Option<&'s str> {
     let entry = map.get("class")?;
-    match &entry.value {
-        Ok(class) => Some(class),
-        Err(_) => {
-            ddl.error(
-                Code::InvalidOption,
-                entry.span,
-                "`class` takes one value, not a list",
-            );
-            None
-        }
+    if let Ok(class) = &entry.value {
+        Some(class)
+    } else {
+        ddl.error(
+            Code::InvalidOption,
+            entry.span,
+            "`class` takes one value, not a list",
+        );
+        None
     }
 }
 

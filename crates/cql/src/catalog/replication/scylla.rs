@@ -209,7 +209,7 @@ fn check_scylla_data_centers(
             let after = entry
                 .value
                 .as_ref()
-                .map_or_else(|racks| racks.len(), |text| copies(text));
+                .map_or_else(std::vec::Vec::len, |text| copies(text));
             change += before.abs_diff(after);
         }
     }

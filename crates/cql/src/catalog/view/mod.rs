@@ -81,7 +81,7 @@ pub(in crate::catalog) fn alter(ddl: &mut Ddl<'_>, alter: &AlterView) {
     check_properties(ddl, keyspace, &properties, Some(view));
     let changed = options(alter.properties.iter());
     ddl.change_table(&keyspace_name, &view.name, move |view| {
-        view.options.extend(changed)
+        view.options.extend(changed);
     });
 }
 

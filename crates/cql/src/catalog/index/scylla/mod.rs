@@ -288,15 +288,14 @@ fn build(
         .targets
         .first()
         .is_some_and(|t| t.kind == IndexTargetKind::Group);
-    let name = match &create.name {
-        Some(name) => name.name.clone(),
-        None => {
-            let column = match targets.as_slice() {
-                [only] => Some(only.column()),
-                _ => None,
-            };
-            generated_name(keyspace, &table.name, column)
-        }
+    let name = if let Some(name) = &create.name {
+        name.name.clone()
+    } else {
+        let column = match targets.as_slice() {
+            [only] => Some(only.column()),
+            _ => None,
+        };
+        generated_name(keyspace, &table.name, column)
     };
     let options: BTreeMap<_, _> = super::options(properties);
     let class = create.using.as_ref().map(|using| using.text.clone());
