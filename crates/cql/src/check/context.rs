@@ -12,7 +12,7 @@ use crate::checked::{Marker, Reference};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::dialect::Dialect;
 use crate::span::Span;
-use crate::syntax::{self, Expr, QualifiedName, TypeName};
+use crate::syntax::{self, Expr, FunctionName, QualifiedName, TypeName, TypeNameKind};
 use crate::types::CqlType;
 
 /// What a value is meant for: the server's `ColumnSpecification receiver`.
@@ -231,6 +231,43 @@ impl<'a> Context<'a> {
             span,
             qualified: name.keyspace.is_some(),
         });
+    }
+
+    /// Remembers that the call names a user function.
+    pub(crate) fn refer_function(&mut self, name: &FunctionName, resolved: &Resolved) {
+        if resolved.name.starts_with("system.") {
+            return;
+        }
+        let written = name.keyspace.as_ref();
+        let home = self.home_keyspace();
+        if let Some(keyspace) = written.map(|written| &*written.name).or(home) {
+            self.references.push(Reference {
+                keyspace: keyspace.into(),
+                span: written.map_or(Span::at(name.name.span.start), |written| written.span),
+                qualified: written.is_some(),
+            });
+        }
+    }
+
+    /// Remembers the user types that a written type names.
+    pub(crate) fn refer_types(&mut self, ty: &TypeName) {
+        match &ty.kind {
+            TypeNameKind::User(name) => {
+                if let Some(home) = self.home_keyspace() {
+                    self.refer(name, home);
+                }
+            }
+            TypeNameKind::List(inner)
+            | TypeNameKind::Set(inner)
+            | TypeNameKind::Frozen(inner)
+            | TypeNameKind::Vector { element: inner, .. } => self.refer_types(inner),
+            TypeNameKind::Map(key, value) => {
+                self.refer_types(key);
+                self.refer_types(value);
+            }
+            TypeNameKind::Tuple(types) => types.iter().for_each(|ty| self.refer_types(ty)),
+            TypeNameKind::Native(_) | TypeNameKind::Custom(_) => {}
+        }
     }
 
     /// Gives a marker its receiver. `hintable`: whether the grammar allows `(type)?` here.

@@ -27,7 +27,7 @@ pub(super) fn check(cx: &mut Context<'_>, insert: &Insert) -> Option<CheckedStat
     require_one_value_each(cx, insert);
     let columns = find_columns(cx, table, &insert.columns);
     check_values(cx, table, &columns, insert);
-    require_key(cx, table, &columns, &insert.columns, insert.table.span);
+    require_key(cx, table, &columns, insert.table.span);
     if asked.is_conditional() {
         write.effects.note(NotIdempotent::Conditional);
     }
@@ -169,13 +169,7 @@ fn is_empty(value: &Expr) -> bool {
 }
 
 /// `StatementRestrictions` for an INSERT: the whole primary key, unless only static columns are set.
-fn require_key(
-    cx: &mut Context<'_>,
-    table: &Table,
-    columns: &[Option<usize>],
-    names: &[Ident],
-    span: Span,
-) {
+fn require_key(cx: &mut Context<'_>, table: &Table, columns: &[Option<usize>], span: Span) {
     // A misspelt or repeated column was reported already.
     if columns.contains(&None) {
         return;
@@ -185,7 +179,6 @@ fn require_key(
         return lint_compact_value(cx, table, columns, span);
     }
     let quoted: Vec<_> = missing.iter().map(|name| format!("`{name}`")).collect();
-    let end = names.last().map_or(span, |name| name.span);
     cx.report(
         Diagnostic::error(
             Code::MissingKeyColumn,
@@ -198,7 +191,6 @@ fn require_key(
         )
         .label(primary_key(table))
         .help(format!("add `{}` and a value", missing.join(", ")))
-        .also(end, "the columns end here")
         .declared(table.declared, "table declared here"),
     );
 }

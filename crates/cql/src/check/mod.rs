@@ -135,7 +135,8 @@ fn kind_of(statement: &syntax::StatementKind) -> StatementKind {
     }
 }
 
-/// Sorts the diagnostics by place, drops repetitions, and keeps a meaning only where there is no error.
+/// Sorts diagnostics and references by place, drops repetitions, and keeps a meaning only where there
+/// is no error.
 fn finish(
     kind: Option<StatementKind>,
     statement: Option<CheckedStatement>,
@@ -143,7 +144,10 @@ fn finish(
 ) -> Checked {
     diagnostics.sort_by_key(|diagnostic| (diagnostic.span, !diagnostic.is_error()));
     diagnostics.dedup_by(|later, earlier| later.span == earlier.span && says_same(later, earlier));
-    let statement = statement.filter(|_| !diagnostics.iter().any(Diagnostic::is_error));
+    let mut statement = statement.filter(|_| !diagnostics.iter().any(Diagnostic::is_error));
+    if let Some(statement) = &mut statement {
+        statement.references.sort_by_key(|reference| reference.span);
+    }
     Checked {
         kind,
         statement,

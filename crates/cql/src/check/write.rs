@@ -9,7 +9,7 @@ use crate::check::idempotence::Effects;
 use crate::check::modifiers::Modifiers;
 use crate::check::restriction::partition_key_markers;
 use crate::checked::{
-    Cardinality, CheckedStatement, Conditional, ResultColumn, StatementKind, TableName,
+    Cardinality, CheckedStatement, Conditional, Reference, ResultColumn, StatementKind, TableName,
 };
 use crate::diagnostic::{Code, Diagnostic};
 use crate::dialect::Dialect;
@@ -144,11 +144,18 @@ impl<'a> Write<'a> {
             },
             conditional,
             idempotence: self.effects.idempotence(cx.non_deterministic),
-            references: cx.references[self.first_reference..].to_vec(),
+            references: in_order(&cx.references[self.first_reference..]),
             star: None,
             statements: Vec::new(),
         }
     }
+}
+
+/// References in the order of the text.
+fn in_order(references: &[Reference]) -> Vec<Reference> {
+    let mut references = references.to_vec();
+    references.sort_by_key(|reference| reference.span);
+    references
 }
 
 /// A column as an `IF` statement may answer it.

@@ -216,6 +216,8 @@ fn wrong_argument(
     ty: &CqlType,
 ) -> Diagnostic {
     let what = match argument.compatible_type() {
+        // A text of ASCII is best taken as `ascii`; nobody thinks of it so.
+        Some(CqlType::Ascii) => format!("`{}` is text", written(call, argument)),
         Some(found) => format!("`{}` is `{found}`", written(call, argument)),
         None => format!("`{}` is not", written(call, argument)),
     };
@@ -228,19 +230,23 @@ fn wrong_argument(
 }
 
 fn no_overload(call: Call<'_>, name: &str, candidates: &[Resolved]) -> Diagnostic {
-    let mut diagnostic = Diagnostic::error(
-        Code::WrongArguments,
-        call.span,
-        format!("no `{name}` takes these arguments"),
-    )
-    .help(format!("it takes {}", signatures(candidates.iter())));
-    let any_takes_them = candidates
-        .iter()
-        .any(|c| match_arguments(call, &c.argument_types).is_assignable());
-    if let Some(asked) = call.receiver.filter(|_| any_takes_them) {
-        diagnostic.message = format!("no `{name}` of these arguments returns `{asked}`");
+    let given = call.arguments.len();
+    if candidates.iter().all(|c| c.argument_types.len() != given) {
+        return wrong_number(call, name, &candidates[0])
+            .help(format!("it takes {}", signatures(candidates.iter())));
     }
-    diagnostic
+    let takes_them = |c: &Resolved| match_arguments(call, &c.argument_types).is_assignable();
+    let message = match (call.receiver, call.arguments) {
+        (Some(asked), _) if candidates.iter().any(takes_them) => {
+            format!("no `{name}` of these arguments returns `{asked}`")
+        }
+        (_, [only]) if !only.is_bare_marker() => {
+            format!("no `{name}` takes {}", operand(call, *only))
+        }
+        _ => format!("no `{name}` takes these arguments"),
+    };
+    Diagnostic::error(Code::WrongArguments, call.span, message)
+        .help(format!("it takes {}", signatures(candidates.iter())))
 }
 
 fn ambiguous(call: Call<'_>, name: &str, candidates: &[Resolved], fitting: &[usize]) -> Diagnostic {
@@ -292,6 +298,7 @@ fn unsupported(call: Call<'_>, op: ArithmeticOp) -> Diagnostic {
 
 fn operand(call: Call<'_>, argument: &dyn Argument) -> String {
     match argument.compatible_type() {
+        Some(CqlType::Ascii) => "text".to_string(),
         Some(ty) => format!("`{ty}`"),
         None => format!("`{}`", written(call, argument)),
     }
@@ -299,14 +306,15 @@ fn operand(call: Call<'_>, argument: &dyn Argument) -> String {
 
 fn ambiguous_operation(call: Call<'_>, op: ArithmeticOp) -> Diagnostic {
     let (left, right) = (call.arguments[0], call.arguments[1]);
-    let diagnostic = Diagnostic::error(
+    let unknown = if right.is_bare_marker() { right } else { left };
+    let ty = call.receiver.unwrap_or(&CqlType::Int);
+    Diagnostic::error(
         Code::AmbiguousCall,
         left.span().to(right.span()),
         format!("the types of `{}` cannot be known", op.symbol()),
-    );
-    let unknown = if right.is_bare_marker() { right } else { left };
-    diagnostic.help(format!(
-        "say which type is meant: `(int){}`",
+    )
+    .help(format!(
+        "say which type is meant: `({ty}){}`",
         written(call, unknown)
     ))
 }

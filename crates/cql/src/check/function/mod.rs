@@ -14,7 +14,7 @@ use std::borrow::Cow;
 
 use crate::catalog::Table;
 use crate::check::Context;
-use crate::check::term::{Assignment, widens};
+use crate::check::term::{self, Assignment, widens};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::dialect::Dialect;
 use crate::span::{Span, Spanned};
@@ -208,7 +208,32 @@ pub(crate) fn resolve_cast(
             .label("no such cast"),
         ));
     }
-    choice::choose(call, &format!("cast to {}", ty.node.name()), candidates)
+    choice::choose(call, "CAST", candidates).map_err(|_| Box::new(impossible_cast(cx, ty, operand)))
+}
+
+fn impossible_cast(
+    cx: &Context<'_>,
+    ty: Spanned<NativeType>,
+    operand: &dyn Argument,
+) -> Diagnostic {
+    let to = ty.node.name();
+    let written = term::written(cx, operand.span());
+    let diagnostic = |code, message| Diagnostic::error(code, operand.span(), message);
+    match operand.compatible_type() {
+        Some(CqlType::Ascii) => diagnostic(
+            Code::WrongArguments,
+            format!("`{written}` is text, which cannot be cast to `{to}`"),
+        ),
+        Some(from) => diagnostic(
+            Code::WrongArguments,
+            format!("`{written}` is `{from}`, which cannot be cast to `{to}`"),
+        ),
+        None => diagnostic(
+            Code::AmbiguousCall,
+            format!("the type of `{written}` cannot be known"),
+        )
+        .help(format!("say it: `CAST((int){written} AS {to})`")),
+    }
 }
 
 /// Functions and aggregates of the keyspace that was written, or else of `home`.

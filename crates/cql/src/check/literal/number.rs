@@ -35,7 +35,7 @@ pub(super) fn integer<N: Fixed>(text: &str) -> Result<(), Invalid> {
         return Err(Invalid::because("not an integer"));
     }
     Err(Invalid::because("out of range").help(format!(
-        "a {} goes from {} to {}",
+        "`{}` goes from {} to {}",
         N::NAME,
         N::MIN,
         N::MAX

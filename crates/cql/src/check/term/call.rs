@@ -118,6 +118,9 @@ pub(super) fn check(cx: &mut Context<'_>, expr: &Expr, receiver: &Receiver) -> P
         return Prepared::FAILED;
     }
     cx.note_function(&resolved);
+    if let ExprKind::Function { name, .. } = &expr.kind {
+        cx.refer_function(name, &resolved);
+    }
     let prepared = check_arguments(cx, expr, &resolved);
     computed::lint(cx, &resolved, operands(expr).next());
     prepared
@@ -201,6 +204,7 @@ pub(super) fn check_hint(
             return Prepared::FAILED;
         }
     };
+    cx.refer_types(hint);
     let as_hinted = Receiver {
         name: receiver.name.clone(),
         field: receiver.field.clone(),

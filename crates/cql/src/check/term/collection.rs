@@ -37,15 +37,7 @@ fn check_vector(
     receiver: &Receiver,
 ) -> Prepared {
     if elements.len() != dimension as usize {
-        cx.report(
-            Diagnostic::error(
-                Code::TypeMismatch,
-                span,
-                format!("{} `{}`", receiver_is(receiver), receiver.ty),
-            )
-            .label(format!("{} elements, not {dimension}", elements.len())),
-        );
-        return Prepared::FAILED;
+        return wrong_length(cx, elements.len(), "element", span, receiver);
     }
     let all = check_elements(cx, elements, &value_of(receiver, element));
     let all = refuse_nulls(cx, all, elements.iter(), "vectors");
@@ -115,19 +107,7 @@ pub(super) fn check_tuple(
     receiver: &Receiver,
 ) -> Prepared {
     if elements.len() > types.len() {
-        cx.report(
-            Diagnostic::error(
-                Code::TypeMismatch,
-                span,
-                format!("{} `{}`", receiver_is(receiver), receiver.ty),
-            )
-            .label(format!(
-                "{} components, not {}",
-                elements.len(),
-                types.len()
-            )),
-        );
-        return Prepared::FAILED;
+        return wrong_length(cx, elements.len(), "component", span, receiver);
     }
     let mut all = Prepared::CONSTANT;
     for (index, (element, ty)) in elements.iter().zip(types).enumerate() {
@@ -329,6 +309,30 @@ fn key_of(receiver: &Receiver, ty: &CqlType) -> Receiver {
         field.as_deref(),
         ty.clone(),
     )
+}
+
+/// Reports that a vector or tuple has another number of parts than its type.
+fn wrong_length(
+    cx: &mut Context<'_>,
+    number: usize,
+    part: &str,
+    span: Span,
+    receiver: &Receiver,
+) -> Prepared {
+    let plural = if number == 1 { "" } else { "s" };
+    cx.report(
+        Diagnostic::error(
+            Code::TypeMismatch,
+            span,
+            format!(
+                "{} `{}`, but this has {number} {part}{plural}",
+                receiver_is(receiver),
+                receiver.ty
+            ),
+        )
+        .label(format!("expected `{}`", receiver.ty)),
+    );
+    Prepared::FAILED
 }
 
 /// Reports that the receiver does not take a literal of this kind.
