@@ -225,6 +225,8 @@ def test_ctrl_c_ends_a_wait(node: str, call: str) -> None:
 import signal, socket, sys, threading, time
 from rsylla import Query, Session, SessionBuilder
 
+# A shell's background job inherits SIGINT ignored.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 node, call = sys.argv[1:]
 session = Session.connect([node])
 
@@ -267,8 +269,11 @@ session.close()
     time.sleep(0.5)
     start = time.monotonic()
     process.send_signal(signal.SIGINT)
+    watchdog = threading.Timer(30, process.kill)
+    watchdog.start()
     assert process.stdout.readline() == "interrupted\n"
-    assert time.monotonic() - start < 1
+    assert time.monotonic() - start < 5, "a loaded machine is slow, but not that slow"
+    watchdog.cancel()
     _, errors = process.communicate(timeout=20)
     assert process.returncode == 0, errors
     assert errors == ""
