@@ -61,8 +61,13 @@ def node(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def cluster(node: str) -> Iterator[rsylla.Session]:
     """A session of the whole run, for making and dropping keyspaces."""
-    with rsylla.Session.connect([node]) as session:
+    with builder(node).build() as session:
         yield session
+
+
+def builder(node: str) -> rsylla.SessionBuilder:
+    """What waits longer than by default: a loaded machine's schema changes take their time."""
+    return rsylla.SessionBuilder().known_node(node).request_timeout(60_000)
 
 
 def make_keyspace(cluster: rsylla.Session) -> str:
@@ -85,7 +90,7 @@ def keyspace(cluster: rsylla.Session) -> Iterator[str]:
 @pytest.fixture
 def session(node: str, keyspace: str) -> Iterator[rsylla.Session]:
     """A session that uses the empty keyspace."""
-    with rsylla.SessionBuilder().known_node(node).use_keyspace(keyspace).build() as session:
+    with builder(node).use_keyspace(keyspace).build() as session:
         yield session
 
 
@@ -93,7 +98,7 @@ def session(node: str, keyspace: str) -> Iterator[rsylla.Session]:
 def shared(node: str, cluster: rsylla.Session) -> Iterator[rsylla.Session]:
     """A session whose keyspace all tests of a module share."""
     name = make_keyspace(cluster)
-    with rsylla.SessionBuilder().known_node(node).use_keyspace(name).build() as session:
+    with builder(node).use_keyspace(name).build() as session:
         yield session
     cluster.execute(f"DROP KEYSPACE IF EXISTS {name}")
 
