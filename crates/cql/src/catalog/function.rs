@@ -255,9 +255,35 @@ pub(super) fn same_types<'t>(
     a.len() == b.len() && a.zip(b).all(|(a, b)| same_type(a, b))
 }
 
-/// Whether two types are the same to a function.
+/// Whether two types are the same to a function, to which everything is frozen.
 pub(super) fn same_type(a: &CqlType, b: &CqlType) -> bool {
-    a == b || a.frozen().to_string() == b.frozen().to_string()
+    match (a, b) {
+        (CqlType::List { element: a, .. }, CqlType::List { element: b, .. })
+        | (CqlType::Set { element: a, .. }, CqlType::Set { element: b, .. }) => same_type(a, b),
+        (
+            CqlType::Map {
+                key: a, value: x, ..
+            },
+            CqlType::Map {
+                key: b, value: y, ..
+            },
+        ) => same_type(a, b) && same_type(x, y),
+        (
+            CqlType::Vector {
+                element: a,
+                dimension: x,
+            },
+            CqlType::Vector {
+                element: b,
+                dimension: y,
+            },
+        ) => x == y && same_type(a, b),
+        (CqlType::Tuple(a), CqlType::Tuple(b)) => same_types(a.iter(), b.iter()),
+        (CqlType::Udt { definition: a, .. }, CqlType::Udt { definition: b, .. }) => {
+            a.name == b.name && a.keyspace == b.keyspace
+        }
+        _ => a == b,
+    }
 }
 
 /// What a replacement must keep.

@@ -87,7 +87,7 @@ impl Table {
     pub fn is_counter(&self) -> bool {
         self.columns
             .iter()
-            .any(|column| column.ty == CqlType::Counter)
+            .any(|column| matches!(column.ty, CqlType::Counter))
     }
 }
 

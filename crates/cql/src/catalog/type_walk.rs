@@ -19,7 +19,7 @@ pub(crate) struct Weight {
 
 impl Weight {
     const MAX_DEPTH: u32 = 64;
-    const MAX_SIZE: u32 = 100_000;
+    const MAX_SIZE: u32 = 20_000;
 
     /// Whether a user type is larger than anybody's.
     pub(super) fn is_excessive(self) -> bool {
@@ -28,19 +28,24 @@ impl Weight {
 
     /// How large a user type with these fields is.
     pub(super) fn of(fields: &[Field], known: &BTreeMap<Box<str>, Self>) -> Self {
-        let mut weight = Self { depth: 1, size: 1 };
-        for field in fields {
-            each_part(&field.ty, &mut |part| {
-                weight.size = weight.size.saturating_add(1);
-                if let CqlType::Udt { definition, .. } = part
-                    && let Some(inner) = known.get(&definition.name)
-                {
-                    weight.size = weight.size.saturating_add(inner.size);
-                    weight.depth = weight.depth.max(inner.depth.saturating_add(1));
-                }
-            });
-        }
-        weight
+        let empty = Self { depth: 1, size: 1 };
+        fields
+            .iter()
+            .fold(empty, |weight, field| weight.plus(&field.ty, known))
+    }
+
+    /// How large a user type is with one more field.
+    pub(super) fn plus(mut self, field: &CqlType, known: &BTreeMap<Box<str>, Self>) -> Self {
+        each_part(field, &mut |part| {
+            self.size = self.size.saturating_add(1);
+            if let CqlType::Udt { definition, .. } = part
+                && let Some(inner) = known.get(&definition.name)
+            {
+                self.size = self.size.saturating_add(inner.size);
+                self.depth = self.depth.max(inner.depth.saturating_add(1));
+            }
+        });
+        self
     }
 }
 

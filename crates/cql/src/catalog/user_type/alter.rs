@@ -27,7 +27,13 @@ pub(in crate::catalog) fn alter(ddl: &mut Ddl<'_>, alter: &AlterType) {
         AlterTypeChange::Add {
             if_not_exists,
             field,
-        } => add_field(ddl, keyspace, definition, field, if_not_exists.is_some()),
+        } => {
+            let if_not_exists = if_not_exists.is_some();
+            if let Some(ty) = added_type(ddl, keyspace, definition, field, if_not_exists) {
+                add_field(ddl, keyspace, definition, field, ty);
+            }
+            return;
+        }
         AlterTypeChange::Rename { if_exists, renames } => {
             rename_fields(ddl, keyspace, definition, renames, if_exists.is_some())
         }
@@ -38,23 +44,70 @@ pub(in crate::catalog) fn alter(ddl: &mut Ddl<'_>, alter: &AlterType) {
         return;
     };
     let name = definition.name.clone();
-    let added = match &alter.change {
-        AlterTypeChange::Add { field, .. } => field_docs(&name, field),
-        _ => None,
-    };
     ddl.change_keyspace(&keyspace_name, move |keyspace| {
-        keyspace.type_docs.extend(added);
-        keyspace.replace_types(&name, types);
+        keyspace.replace_types(&name, types)
     });
 }
 
+/// Adds a field to a type, and to it in the types that mention it.
 fn add_field(
     ddl: &mut Ddl<'_>,
     keyspace: &Keyspace,
     definition: &UserType,
     field: &FieldDefinition,
+    ty: CqlType,
+) {
+    let name = definition.name.clone();
+    let docs = field_docs(&name, field);
+    let added = Field {
+        name: field.name.name.clone(),
+        ty,
+    };
+    let mentions = |other: &UserType| {
+        other
+            .fields
+            .iter()
+            .any(|field| type_walk::references_user_type(&field.ty, &name))
+    };
+    if keyspace.types.values().any(|other| mentions(other)) {
+        let mut changed = definition.clone();
+        changed.fields.push(added);
+        let Some(types) = keyspace.user_types().with(changed) else {
+            ddl.report(too_large(&field.name));
+            return;
+        };
+        ddl.change_keyspace(&keyspace.name, move |keyspace| {
+            keyspace.type_docs.extend(docs);
+            keyspace.replace_types(&name, types);
+        });
+        return;
+    }
+    let Some(weight) = keyspace.type_weights.get(&name) else {
+        return;
+    };
+    let weight = weight.plus(&added.ty, &keyspace.type_weights);
+    if weight.is_excessive() {
+        ddl.report(too_large(&field.name));
+        return;
+    }
+    ddl.change_keyspace(&keyspace.name, move |keyspace| {
+        keyspace.type_docs.extend(docs);
+        if let Some(definition) = keyspace.types.get_mut(&name) {
+            Arc::make_mut(definition).fields.push(added);
+        }
+        keyspace.type_weights.insert(name.clone(), weight);
+        keyspace.refresh_type(&name);
+    });
+}
+
+/// The type of a field that is added; nothing where it cannot be, or is there already.
+fn added_type(
+    ddl: &mut Ddl<'_>,
+    keyspace: &Keyspace,
+    definition: &UserType,
+    field: &FieldDefinition,
     if_not_exists: bool,
-) -> Option<UserType> {
+) -> Option<CqlType> {
     if definition.field(&field.name.name).is_some() {
         if !if_not_exists {
             ddl.error(
@@ -98,12 +151,7 @@ fn add_field(
             );
         }
     }
-    let mut changed = definition.clone();
-    changed.fields.push(Field {
-        name: field.name.name.clone(),
-        ty,
-    });
-    Some(changed)
+    Some(ty)
 }
 
 /// `ALTER … TYPE …`, which only `ScyllaDB` still knows.

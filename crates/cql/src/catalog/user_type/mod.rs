@@ -180,11 +180,15 @@ impl Keyspace {
         }
     }
 
-    /// Puts changed user types in place, in tables, functions and aggregates too
-    /// (`KeyspaceMetadata.withUpdatedUserType`).
+    /// Puts changed user types in place (`KeyspaceMetadata.withUpdatedUserType`).
     fn replace_types(&mut self, changed: &str, types: UserTypes) {
         self.types = types.types;
         self.type_weights = types.weights;
+        self.refresh_type(changed);
+    }
+
+    /// Puts a changed user type in place wherever it is used.
+    fn refresh_type(&mut self, changed: &str) {
         let types = &self.types;
         let refresh = |ty: &mut CqlType| {
             if type_walk::references_user_type(ty, changed) {
