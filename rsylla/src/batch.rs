@@ -1,6 +1,7 @@
 //! Batches of typed statements.
 
 use std::fmt;
+use std::sync::OnceLock;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -20,7 +21,7 @@ use crate::columns::Decode;
 use crate::error::{Error, Result};
 use crate::kind::{Conditional, CounterWrite, Write};
 use crate::prepared::Prepared;
-use crate::request::{Boxed, Erased};
+use crate::request::{Boxed, Erased, bind_error};
 use crate::session::Session;
 use crate::statement::{Statement, StatementMeta};
 
@@ -253,7 +254,15 @@ fn send<'b>(
         }
         batch.set_is_idempotent(entries.iter().all(|entry| entry.meta.traits.idempotent));
         settings.apply(&mut batch);
-        Ok(session.driver().batch(&batch, Rows(entries)).await?)
+        let rows = Rows {
+            entries,
+            failed: OnceLock::new(),
+        };
+        let executed = session.driver().batch(&batch, &rows).await;
+        executed.map_err(|error| match rows.failed.into_inner() {
+            Some((meta, error)) => bind_error(error).of(meta.name),
+            None => error.into(),
+        })
     })
 }
 
@@ -301,9 +310,16 @@ impl Settings {
 }
 
 /// The values of a batch's statements, of whatever types.
-struct Rows<'b, 'a>(&'b [Entry<'a>]);
+struct Rows<'b, 'a> {
+    entries: &'b [Entry<'a>],
+    /// The statement whose values do not fit, and why: the driver forgets which it was.
+    failed: OnceLock<(&'static StatementMeta, SerializationError)>,
+}
 
-struct RowsIter<'b, 'a>(std::slice::Iter<'b, Entry<'a>>);
+struct RowsIter<'r, 'a> {
+    entries: std::slice::Iter<'r, Entry<'a>>,
+    failed: &'r OnceLock<(&'static StatementMeta, SerializationError)>,
+}
 
 impl<'a> BatchValues for Rows<'_, 'a> {
     type BatchValuesIter<'r>
@@ -312,49 +328,35 @@ impl<'a> BatchValues for Rows<'_, 'a> {
         Self: 'r;
 
     fn batch_values_iter(&self) -> RowsIter<'_, 'a> {
-        RowsIter(self.0.iter())
+        RowsIter {
+            entries: self.entries.iter(),
+            failed: &self.failed,
+        }
     }
 }
 
-impl<'b> BatchValuesIterator<'b> for RowsIter<'b, '_> {
+impl<'r> BatchValuesIterator<'r> for RowsIter<'r, '_> {
     fn serialize_next(
         &mut self,
         context: &RowSerializationContext<'_>,
         writer: &mut RowWriter<'_>,
     ) -> Option<Result<(), SerializationError>> {
-        let entry = self.0.next()?;
+        let entry = self.entries.next()?;
         let written = entry.values.serialize(context, writer);
-        Some(written.map_err(|error| {
-            SerializationError::new(EntryError {
-                statement: entry.meta.name,
-                source: error,
-            })
-        }))
+        if let Err(error) = &written {
+            let _ = self.failed.set((entry.meta, error.clone()));
+        }
+        Some(written)
     }
 
     fn is_empty_next(&mut self) -> Option<bool> {
-        self.0.next().map(|entry| entry.values.is_empty())
+        self.entries.next().map(|entry| entry.values.is_empty())
     }
 
     fn skip_next(&mut self) -> Option<()> {
-        self.0.next().map(|_| ())
+        self.entries.next().map(|_| ())
     }
 }
-
-/// A statement of a batch whose values could not be bound.
-#[derive(Debug)]
-struct EntryError {
-    statement: &'static str,
-    source: SerializationError,
-}
-
-impl fmt::Display for EntryError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "statement `{}`: {}", self.statement, self.source)
-    }
-}
-
-impl std::error::Error for EntryError {}
 
 /// Shows no values.
 impl<Contents> fmt::Debug for Batch<'_, Contents> {

@@ -427,9 +427,9 @@ impl fmt::Display for Error {
                 expected,
                 source,
             } => {
-                write!(f, "marker `{marker}` ({expected}): {source}")
+                write!(f, "marker `{marker}` ({expected}): {}", plain(source))
             }
-            Kind::Decode { source } => write!(f, "cannot decode a row: {source}"),
+            Kind::Decode { source } => write!(f, "cannot decode a row: {}", plain(source)),
             Kind::Rows(error) => write!(f, "cannot read the result: {error}"),
             Kind::NoRow => f.write_str("returned no row where one was expected"),
             Kind::TooManyRows => f.write_str("returned more than one row"),
@@ -459,6 +459,14 @@ fn write_db_error(f: &mut fmt::Formatter<'_>, error: &DbError, message: &str) ->
         _ if message.is_empty() => write!(f, "{error}"),
         _ => write!(f, "{error}: {message}"),
     }
+}
+
+/// The driver begins such messages with the names of its own types.
+fn plain(error: &impl fmt::Display) -> String {
+    error
+        .to_string()
+        .replace("DeserializationError: ", "")
+        .replace("SerializationError: ", "")
 }
 
 /// Shows what `Display` shows: the causes can hold nothing more that is safe to show.

@@ -55,7 +55,10 @@ impl<N, C: ?Sized, T: NullableField<C>> NullableColumnField<N, C> for T {}
 
 macro_rules! fields {
     ($($rust:ty => $cql:ident;)+) => {
-        $(impl Field<cql::$cql> for $rust {})+
+        $(
+            #[diagnostic::do_not_recommend]
+            impl Field<cql::$cql> for $rust {}
+        )+
     };
 }
 

@@ -49,3 +49,36 @@ pub trait StandIn {
     /// Stands where the statement would.
     type Type;
 }
+
+/// Binding and decoding without a server: for tests and measurements.
+pub mod offline {
+    use scylla::deserialize::row::ColumnIterator;
+    use scylla::frame::response::result::ColumnSpec;
+    use scylla::response::query_result::ColumnSpecs;
+    use scylla::serialize::row::{RowSerializationContext, SerializeRow};
+    use scylla::serialize::writers::RowWriter;
+
+    use super::{ColumnType, Columns, Decoded, SerializationError, Statement};
+    use crate::bind::Values;
+    use crate::verify;
+
+    /// Writes a statement's values for markers of these types.
+    pub fn write_values<S: Statement>(
+        statement: S,
+        specs: &[ColumnSpec<'_>],
+        out: &mut Vec<u8>,
+    ) -> Result<(), SerializationError> {
+        let context = RowSerializationContext::from_specs(specs);
+        Values(statement).serialize(&context, &mut RowWriter::new(out))
+    }
+
+    /// Compares a result's columns with those that were prepared.
+    pub fn same_types(prepared: &[ColumnType<'static>], specs: &[ColumnSpec<'_>]) -> bool {
+        verify::same_types(prepared, ColumnSpecs::new(specs))
+    }
+
+    /// Reads a row of a statement's result.
+    pub fn read_row<S: Statement>(row: ColumnIterator<'_, '_>) -> Decoded<S::Row> {
+        S::decode(&mut Columns::new(row))
+    }
+}

@@ -15,7 +15,7 @@ use crate::prepared::Prepared;
 use crate::registry;
 use crate::session::Session;
 use crate::statement::StatementMeta;
-use crate::types::type_name;
+use crate::types::{ColumnType, type_name};
 
 /// How many statements are prepared at a time.
 const CONCURRENT: usize = 64;
@@ -72,10 +72,7 @@ fn configure(statement: &mut PreparedStatement, meta: &StatementMeta) {
 }
 
 /// Compares markers and result columns, by position.
-fn compare(
-    prepared: &PreparedStatement,
-    meta: &StatementMeta,
-) -> Result<Vec<scylla::frame::response::result::ColumnType<'static>>> {
+fn compare(prepared: &PreparedStatement, meta: &StatementMeta) -> Result<Vec<ColumnType<'static>>> {
     let mut report = String::new();
     difference(
         "marker",
@@ -105,12 +102,7 @@ pub(crate) fn result(
     meta: &StatementMeta,
     specs: ColumnSpecs<'_, '_>,
 ) -> Result<()> {
-    let same = specs.len() == prepared.columns.len()
-        && specs
-            .iter()
-            .zip(&prepared.columns)
-            .all(|(spec, ty)| spec.typ() == ty);
-    if same {
+    if same_types(&prepared.columns, specs) {
         return Ok(());
     }
     let mut report = String::new();
@@ -120,6 +112,15 @@ pub(crate) fn result(
     } else {
         Err(Error::drift(report))
     }
+}
+
+/// Whether a result has the columns that were prepared.
+pub(crate) fn same_types(prepared: &[ColumnType<'static>], specs: ColumnSpecs<'_, '_>) -> bool {
+    specs.len() == prepared.len()
+        && specs
+            .iter()
+            .zip(prepared)
+            .all(|(spec, ty)| spec.typ() == ty)
 }
 
 /// Compares the columns of a conditional statement's answer, which are some of those compiled.

@@ -18,6 +18,9 @@ mod track;
 mod types;
 mod udt;
 
+#[cfg(test)]
+mod snapshot_tests;
+
 use proc_macro2::TokenStream;
 use syn::parse::Parse;
 

@@ -8,13 +8,13 @@
 //         const FIELD_0: __rsylla::Access<i32> = __rsylla::field::<::rsylla::cql::Int, i32>();
 //         const FIELD_1: __rsylla::Access<Option<String>> =
 //             __rsylla::nullable_field::<::rsylla::cql::Text, Option<String>>();
-//         pub struct Insert<'row>(&'row User);
+//         struct Insert<'row>(&'row User);
 //         const _: () = {
 //             …see statement.rs; it binds by `to.field(&FIELD_0, &self.0.id);`…
 //         };
 //         impl User {
 //             /// The statement that inserts this row. …
-//             pub fn insert(&self) -> Insert<'_> { Insert(self) }
+//             fn insert(&self) -> Insert<'_> { Insert(self) }
 //         }
 //     };
 
@@ -288,7 +288,7 @@ impl Row<'_> {
         };
         let visibility = &self.input.visibility;
         quote! {
-            pub struct #name #generics #body
+            #visibility struct #name #generics #body
             const _: () = { #implementation };
             impl #row {
                 #[doc = #docs]
@@ -399,7 +399,7 @@ impl Row<'_> {
         let visibility = &self.input.visibility;
         let method = format_ident!("{method}");
         quote! {
-            pub struct #name<'row>(&'row #row);
+            #visibility struct #name<'row>(&'row #row);
             const _: () = { #implementation };
             impl #row {
                 #[doc = #docs]

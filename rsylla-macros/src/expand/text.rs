@@ -56,18 +56,18 @@ fn edited(text: &str, mut edits: Vec<(Span, Edit)>, dialect: Dialect) -> Vec<Str
     let mut pieces = vec![String::new()];
     let mut rest = edits.into_iter().peekable();
     let mut end = 0;
+    let mut replaced_to = 0;
     for token in lex(text, dialect).tokens {
         let is_end = token.kind == TokenKind::End;
         if token.span.start > end && !is_end && end > 0 {
             last(&mut pieces).push(' ');
         }
         end = token.span.end;
-        let mut replaced = false;
         while let Some((span, edit)) = rest.next_if(|(span, _)| span.start <= token.span.start) {
-            replaced |= !span.is_empty();
+            replaced_to = replaced_to.max(span.end);
             apply(&mut pieces, edit);
         }
-        if !replaced && !is_end && !is_closing(token, text) {
+        if token.span.start >= replaced_to && !is_end && !is_closing(token, text) {
             last(&mut pieces).push_str(token.span.of(text));
         }
     }

@@ -90,9 +90,8 @@ impl Types<'_> {
             CqlType::Smallint => quote!(i16),
             CqlType::Time => self.time(),
             CqlType::Timestamp => self.timestamp(),
-            CqlType::Timeuuid => quote!(::rsylla::Timeuuid),
             CqlType::Tinyint => quote!(i8),
-            CqlType::Uuid => quote!(::rsylla::Uuid),
+            CqlType::Timeuuid | CqlType::Uuid => quote!(::rsylla::Uuid),
             CqlType::Varint => quote!(::rsylla::Varint),
             CqlType::List { element, .. } | CqlType::Vector { element, .. } => {
                 let element = self.owned(element, None);

@@ -182,6 +182,7 @@ fn unsigned_vint(value: u64) -> ([u8; 9], usize) {
 
 macro_rules! bind_elements {
     ($([$($generics:tt)*] $rust:ty, $write:ident => $cql:ty;)+) => {$(
+        #[diagnostic::do_not_recommend]
         impl<C: ?Sized, T: Bind<C>, $($generics)*> Bind<$cql> for $rust {
             #[inline]
             fn write<'b>(&self, ty: &ColumnType<'_>, cell: CellWriter<'b>) -> Written<'b> {

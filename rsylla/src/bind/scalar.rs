@@ -15,6 +15,7 @@ use crate::cql;
 
 macro_rules! scalars {
     ($($rust:ty => $cql:ident;)+) => {$(
+        #[diagnostic::do_not_recommend]
         impl Bind<cql::$cql> for $rust {
             #[inline]
             fn write<'b>(

@@ -1,0 +1,8 @@
+#[derive(rsylla::Udt)]
+#[rsylla(udt = "shop.address")]
+struct Address {
+    street: Option<String>,
+    zip: Option<i32>,
+}
+
+fn main() {}

@@ -1,0 +1,7 @@
+#[derive(rsylla::Udt)]
+#[rsylla(udt = "shop.adress")]
+struct Address {
+    street: Option<String>,
+}
+
+fn main() {}

@@ -1,0 +1,5 @@
+rsylla::query! {
+    pub All: "SELECT name FROM tenant.users"
+}
+
+fn main() {}

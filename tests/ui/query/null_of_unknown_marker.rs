@@ -1,0 +1,6 @@
+rsylla::query! {
+    #[rsylla(null(emial))]
+    pub Rename: "UPDATE tenant.users SET email = ? WHERE id = ?"
+}
+
+fn main() {}

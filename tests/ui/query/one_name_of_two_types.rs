@@ -1,0 +1,5 @@
+rsylla::query! {
+    pub Wrong: "UPDATE tenant.users SET name = :x WHERE id = :x"
+}
+
+fn main() {}

@@ -1,0 +1,5 @@
+rsylla::query! {
+    pub Twice: r#"SELECT "Note", "Note" FROM shop.orders WHERE customer_id = ?"#
+}
+
+fn main() {}

@@ -1,0 +1,5 @@
+rsylla::query! {
+    pub Totals: "SELECT total FROM shop.orders WHERE customer_id = ?"
+}
+
+fn main() {}

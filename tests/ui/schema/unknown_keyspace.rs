@@ -1,0 +1,3 @@
+rsylla::schema!(SCHEMA: "tenants");
+
+fn main() {}
