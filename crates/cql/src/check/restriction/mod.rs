@@ -22,7 +22,7 @@ mod token;
 mod tuple;
 mod words;
 
-pub(crate) use column::{find_column, unknown_column};
+pub(crate) use column::find_column;
 pub(crate) use relation::{element_receiver, key_receiver};
 
 use model::Clause;

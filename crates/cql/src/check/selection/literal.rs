@@ -1,7 +1,7 @@
 //! Lists, sets, maps, tuples and values of user types made of selectors.
 
 use crate::check::Context;
-use crate::check::restriction::unknown_column;
+use crate::check::restriction::find_column;
 use crate::check::selection::known::assignable;
 use crate::check::selection::selectable::{Entry, Key, Selectable};
 use crate::check::selection::selector::{Selecting, Selector, select};
@@ -228,7 +228,7 @@ fn map(
     for entry in entries {
         let selected_key = match &entry.key {
             Key::Name { name, column: None } => {
-                s.cx.report(unknown_column(s.table, name));
+                find_column(s.cx, s.table, name);
                 None
             }
             Key::Name {
