@@ -45,7 +45,7 @@ pub(in crate::catalog) fn alter(ddl: &mut Ddl<'_>, alter: &AlterType) {
     };
     let name = definition.name.clone();
     ddl.change_keyspace(&keyspace_name, move |keyspace| {
-        keyspace.replace_types(&name, types)
+        keyspace.replace_types(&name, types);
     });
 }
 
