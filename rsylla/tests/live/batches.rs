@@ -20,7 +20,7 @@ query! { Titles: "SELECT title, at, note FROM notes WHERE owner = ?" }
 #[tokio::test]
 async fn a_batch_takes_statements_of_many_types_and_lifetimes() {
     let session = kitchen().await;
-    let owner = String::from("ada");
+    let owner = Uuid::new_v4().to_string();
     let mut batch = Batch::logged();
     for at in 0..3 {
         batch.push(PutNote {
@@ -31,7 +31,7 @@ async fn a_batch_takes_statements_of_many_types_and_lifetimes() {
     }
     batch.push(SetTitle {
         title: "Notes",
-        owner: "ada",
+        owner: &owner,
     });
     batch.push(PutVersion {
         stream: Uuid::nil(),
@@ -40,7 +40,7 @@ async fn a_batch_takes_statements_of_many_types_and_lifetimes() {
     });
     assert_eq!(batch.len(), 5);
     batch.execute(&session).await.unwrap();
-    let rows = Titles { owner: "ada" }.fetch_all(&session).await.unwrap();
+    let rows = Titles { owner: &owner }.fetch_all(&session).await.unwrap();
     let notes: Vec<_> = rows
         .iter()
         .map(|row| row.note.as_deref().unwrap())
@@ -58,15 +58,19 @@ async fn an_empty_batch_does_nothing() {
 #[tokio::test]
 async fn counters_are_counted_together() {
     let session = kitchen().await;
+    let name = Uuid::new_v4().to_string();
     let mut batch = Batch::counter();
     batch
-        .push(CountSeen { seen: 5, name: "a" })
+        .push(CountSeen {
+            seen: 5,
+            name: &name,
+        })
         .push(CountLiked {
             liked: 2,
-            name: "a",
+            name: &name,
         });
     batch.execute(&session).await.unwrap();
-    let counts = Counts { name: "a" }.fetch_one(&session).await.unwrap();
+    let counts = Counts { name: &name }.fetch_one(&session).await.unwrap();
     assert_eq!(
         counts,
         CountsRow {

@@ -104,7 +104,9 @@ async fn all_statements_of_the_program_are_prepared_at_once() {
 async fn one_report_tells_of_every_statement_that_cannot_run() {
     let session = empty_kitchen().await;
     let error = session.prepare_all().await.unwrap_err();
-    let known = rsylla::statements().count();
+    // Those that read the server's own tables can run.
+    let ours = |meta: &&rsylla::StatementMeta| meta.text.contains(&"kitchen");
+    let known = rsylla::statements().filter(|meta| ours(meta)).count();
     assert_eq!(error.all().count(), known, "{error}");
     assert!(
         error

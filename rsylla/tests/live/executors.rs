@@ -138,14 +138,14 @@ async fn expressions_take_values_by_order_or_by_name() {
 async fn odd_names_are_usable() {
     let session = kitchen().await;
     query!(
-        r#"INSERT INTO notes (owner, at, "Mixed Case", type) VALUES ('o', 1, ?, ?)"#,
+        r#"INSERT INTO notes (owner, at, "Mixed Case", type) VALUES ('odd', 1, ?, ?)"#,
         7,
         "t"
     )
     .execute(&session)
     .await
     .unwrap();
-    let row = query!(r#"SELECT "Mixed Case", type FROM notes WHERE owner = 'o'"#)
+    let row = query!(r#"SELECT "Mixed Case", type FROM notes WHERE owner = 'odd'"#)
         .fetch_one(&session)
         .await
         .unwrap();
