@@ -244,3 +244,45 @@ fn check_replacement(
     };
     ddl.report(ddl.declared_at(diagnostic, known.declared));
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::catalog::testing::*;
+
+    const STATE: &str = "CREATE FUNCTION s (state int, v int) CALLED ON NULL INPUT RETURNS int \
+        LANGUAGE java AS 'return state;'; \
+        CREATE FUNCTION strict (state int, v int) RETURNS NULL ON NULL INPUT RETURNS int \
+        LANGUAGE java AS 'return state;'; \
+        CREATE FUNCTION last (state int) CALLED ON NULL INPUT RETURNS text \
+        LANGUAGE java AS 'return \"\";';";
+
+    #[test]
+    fn state_function_takes_the_state_and_the_arguments() {
+        let given = given(STATE).after("CREATE AGGREGATE a (int) SFUNC s STYPE int");
+        given.takes("CREATE AGGREGATE b (int) SFUNC s STYPE int FINALFUNC last INITCOND 1");
+        for wrong in [
+            "CREATE AGGREGATE b (text) SFUNC s STYPE int",
+            "CREATE AGGREGATE b (int) SFUNC nope STYPE int",
+            "CREATE AGGREGATE b (int) SFUNC s STYPE text",
+            "CREATE AGGREGATE b (int) SFUNC s STYPE int FINALFUNC nope",
+            "CREATE AGGREGATE b (int) SFUNC s STYPE int INITCOND 'text'",
+            "CREATE AGGREGATE a (int) SFUNC s STYPE int",
+        ] {
+            assert_eq!(given.find(wrong).len(), 1, "{wrong}");
+        }
+        given.takes("CREATE OR REPLACE AGGREGATE a (int) SFUNC s STYPE int");
+        given.takes("CREATE AGGREGATE IF NOT EXISTS a (int) SFUNC s STYPE int");
+    }
+
+    #[test]
+    fn strict_state_functions_need_a_first_state() {
+        let given = given(STATE);
+        assert_eq!(
+            given
+                .find("CREATE AGGREGATE b (int) SFUNC strict STYPE int")
+                .len(),
+            1
+        );
+        given.takes("CREATE AGGREGATE b (int) SFUNC strict STYPE int INITCOND 0");
+    }
+}

@@ -171,3 +171,94 @@ fn check(mut ddl: Ddl<'_>, statement: &Statement) -> Outcome {
     }
     ddl.finish()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::testing::given;
+    use crate::dialect::Dialect;
+
+    #[test]
+    fn a_file_goes_on_behind_its_mistakes() {
+        let mut catalog = Catalog::new(Dialect::Cassandra);
+        let found = catalog.load(
+            "a.cql",
+            "CREATE KEYSPACE k WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1};
+             USE k;
+             CREATE TABLE one (a int PRIMARY KEY, b nope);
+             CREATE TABLE two (a int PRIMARY KEY;
+             CREATE TABLE three (a int PRIMARY KEY);
+             SELECT * FROM three;",
+            None,
+        );
+        assert_eq!(
+            found.iter().filter(|found| found.is_error()).count(),
+            2,
+            "{found:#?}"
+        );
+        assert_eq!(
+            found.iter().filter(|found| !found.is_error()).count(),
+            1,
+            "{found:#?}"
+        );
+        let tables: Vec<_> = catalog
+            .keyspace("k")
+            .map(|k| k.tables.keys().collect())
+            .unwrap_or_default();
+        assert_eq!(tables.len(), 1);
+        let table = catalog.table("k", "three").expect("three");
+        let source = table
+            .declared
+            .source
+            .and_then(|source| catalog.source(source));
+        assert_eq!(
+            source.map(|(name, text)| (name, table.declared.span.of(text))),
+            Some(("a.cql", "three"))
+        );
+    }
+
+    #[test]
+    fn names_need_a_keyspace() {
+        let mut catalog = Catalog::new(Dialect::Cassandra);
+        let text = "CREATE TABLE t (a int PRIMARY KEY)";
+        assert_eq!(catalog.load("a.cql", text, None).len(), 1);
+        assert_eq!(catalog.load("a.cql", text, Some("k")).len(), 1);
+        catalog.assume_keyspace("k");
+        assert_eq!(catalog.load("a.cql", text, Some("k")), []);
+    }
+
+    #[test]
+    fn clones_are_independent() {
+        let mut catalog = given("CREATE TABLE t (a int PRIMARY KEY);").0;
+        let before = catalog.clone();
+        assert_eq!(
+            catalog.load("b.cql", "ALTER TABLE ks.t ADD b int", None),
+            []
+        );
+        assert_eq!(
+            before.table("ks", "t").map(|table| table.columns.len()),
+            Some(1)
+        );
+        assert_eq!(
+            catalog.table("ks", "t").map(|table| table.columns.len()),
+            Some(2)
+        );
+    }
+
+    #[test]
+    fn references_are_the_places_of_keyspaces() {
+        let given = given("CREATE TABLE t (a int PRIMARY KEY, b int);");
+        for (text, expected) in [
+            ("CREATE INDEX ON t (b)", ""),
+            ("CREATE INDEX ON ks.t (b)", "ks"),
+        ] {
+            let (statement, _) = syntax::parse_statement(text, Dialect::Cassandra);
+            let statement = statement.expect(text);
+            let (_, references) = given.0.check_ddl(Some("ks"), &statement, text);
+            let [only] = references.as_slice() else {
+                panic!("{references:?}")
+            };
+            assert_eq!((&*only.keyspace, only.span.of(text)), ("ks", expected));
+        }
+    }
+}

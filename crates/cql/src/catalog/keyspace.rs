@@ -149,3 +149,89 @@ pub(super) fn written(properties: &Properties<'_>) -> BTreeMap<Box<str>, Box<str
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::catalog::testing::*;
+
+    #[test]
+    fn replication_needs_a_strategy_and_copies() {
+        let given = given("");
+        let keyspace = |map: &str| format!("CREATE KEYSPACE x WITH replication = {map}");
+        given.takes(&keyspace(
+            "{'class': 'SimpleStrategy', 'replication_factor': 3}",
+        ));
+        given.takes(&keyspace(
+            "{'class': 'NetworkTopologyStrategy', 'dc1': '3', 'dc2': 2}",
+        ));
+        for wrong in [
+            "{'replication_factor': 3}",
+            "{'class': 'SimplStrategy', 'replication_factor': 3}",
+            "{'class': 'SimpleStrategy', 'dc1': 3}",
+            "{'class': 'SimpleStrategy', 'replication_factor': 'x'}",
+            "{'class': 'NetworkTopologyStrategy', 'dc1': -1}",
+            "{'class': 'LocalStrategy'}",
+        ] {
+            assert_eq!(given.find(&keyspace(wrong)).len(), 1, "{wrong}");
+        }
+        given.refuses(
+            "CREATE KEYSPACE x WITH durable_writes = true",
+            "x",
+            "replication",
+        );
+        given.refuses("CREATE KEYSPACE ks WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1}", "ks", "exists already");
+        given.refuses("CREATE KEYSPACE system_views WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1}", "system_views", "server");
+    }
+
+    #[test]
+    fn unknown_data_centres_are_told_where_the_known_are() {
+        let mut given = given("");
+        given.0.set_data_centers(["dc1"]);
+        given.refuses(
+            "CREATE KEYSPACE x WITH replication = {'class': 'NetworkTopologyStrategy', 'dc2': 1}",
+            "'dc2'",
+            "no data centre `dc2`",
+        );
+    }
+
+    #[test]
+    fn keyspaces_are_altered() {
+        let given = given("");
+        given.takes("ALTER KEYSPACE ks WITH durable_writes = false");
+        given.refuses(
+            "ALTER KEYSPACE kk WITH durable_writes = false",
+            "kk",
+            "does not exist",
+        );
+        given.takes("ALTER KEYSPACE IF EXISTS kk WITH durable_writes = false");
+        given.refuses(
+            "ALTER KEYSPACE ks WITH durable = false",
+            "durable",
+            "no option `durable`",
+        );
+        given.refuses(
+            "ALTER KEYSPACE ks WITH durable_writes = 'x'",
+            "'x'",
+            "durable_writes",
+        );
+        let given = given.after("ALTER KEYSPACE ks WITH durable_writes = false");
+        assert!(
+            given
+                .0
+                .keyspace("ks")
+                .is_some_and(|keyspace| !keyspace.durable_writes)
+        );
+    }
+
+    #[test]
+    fn scylla_keyspaces_have_tablets_or_not() {
+        let given = given_scylla("");
+        given.takes("CREATE KEYSPACE x");
+        given.takes("CREATE KEYSPACE x WITH tablets = {'enabled': false}");
+        given.refuses(
+            "ALTER KEYSPACE ks WITH tablets = {'enabled': false}",
+            "{'enabled': false}",
+            "tablets and vnodes",
+        );
+    }
+}

@@ -145,3 +145,39 @@ fn default_function(span: Span) -> FunctionName {
         span,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::catalog::testing::*;
+
+    #[test]
+    fn masks_are_functions_that_keep_the_type() {
+        let given = given(
+            "CREATE FUNCTION hide (a text, n int) CALLED ON NULL INPUT RETURNS text \
+             LANGUAGE java AS 'return a;'; \
+             CREATE FUNCTION other (a text) CALLED ON NULL INPUT RETURNS int \
+             LANGUAGE java AS 'return 1;';",
+        );
+        let table =
+            |mask: &str| format!("CREATE TABLE t (a int PRIMARY KEY, b text MASKED WITH {mask})");
+        for right in ["mask_default()", "mask_inner(1, 2)", "hide(1)", "DEFAULT"] {
+            given.takes(&table(right));
+        }
+        for wrong in [
+            "nope()",
+            "mask_hash()",
+            "mask_inner('a', 2)",
+            "hide()",
+            "other()",
+            "ks2.hide(1)",
+        ] {
+            assert_eq!(given.find(&table(wrong)).len(), 1, "{wrong}");
+        }
+        let given = given.after(&table("hide(1)"));
+        given.refuses(
+            "DROP FUNCTION hide",
+            "hide",
+            "still masks columns of table `t`",
+        );
+    }
+}

@@ -49,4 +49,7 @@ pub use resolve::resolve_type;
 pub use source::{Declaration, SourceId};
 pub use table::{ClusteringOrder, Column, ColumnKind, Index, IndexKind, IndexTarget, Table, View};
 
+#[cfg(test)]
+mod testing;
+
 use ddl::{Ddl, Touch};

@@ -299,3 +299,48 @@ pub(crate) fn native_type(native: NativeType) -> CqlType {
         NativeType::Varint => CqlType::Varint,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::catalog::testing::*;
+
+    fn refused(ty: &str) -> Vec<String> {
+        let given = given("CREATE TYPE u (a int); CREATE TYPE c (a list<int>);");
+        let found = given.find(&format!("CREATE TABLE t (k int PRIMARY KEY, v {ty})"));
+        found.into_iter().map(|found| found.message).collect()
+    }
+
+    #[test]
+    fn collections_inside_others_are_frozen() {
+        for right in [
+            "list<frozen<list<int>>>",
+            "frozen<list<list<int>>>",
+            "map<text, frozen<map<int, u>>>",
+            "u",
+            "frozen<u>",
+            "list<frozen<u>>",
+            "tuple<int, list<int>, u>",
+            "vector<float, 3>",
+            "vector<list<int>, 3>",
+            "frozen<c>",
+            "'org.apache.cassandra.db.marshal.UTF8Type'",
+        ] {
+            assert_eq!(refused(right), [""; 0], "{right}");
+        }
+        for wrong in [
+            "list<list<int>>",
+            "map<list<int>, int>",
+            "set<u>",
+            "list<counter>",
+            "set<duration>",
+            "map<duration, int>",
+            "frozen<int>",
+            "vector<float, 0>",
+            "c",
+            "nope",
+            "other.u",
+        ] {
+            assert_eq!(refused(wrong).len(), 1, "{wrong}: {:?}", refused(wrong));
+        }
+    }
+}

@@ -69,3 +69,19 @@ pub(super) fn drop(ddl: &mut Ddl<'_>, drop: &DropTrigger) {
         table.triggers.remove(&name);
     });
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::catalog::testing::*;
+
+    #[test]
+    fn classes_of_triggers_are_not_on_the_server() {
+        let given = given("CREATE TABLE t (a int PRIMARY KEY);");
+        assert_eq!(
+            given.find("CREATE TRIGGER x ON t USING 'some.Class'").len(),
+            1
+        );
+        given.refuses("DROP TRIGGER x ON t", "x", "x");
+        given.takes("DROP TRIGGER IF EXISTS x ON t");
+    }
+}

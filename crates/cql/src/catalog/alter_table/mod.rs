@@ -8,6 +8,8 @@ mod column;
 mod drop;
 mod options;
 mod rename;
+#[cfg(test)]
+mod tests;
 
 use std::sync::Arc;
 

@@ -49,7 +49,9 @@ pub(super) fn columns(ddl: &mut Ddl<'_>, target: Target<'_>, renames: &[Rename])
                 .also(first, "the first of them"),
             );
         }
-        if let Some(index) = target.indexes_on(&from.name) {
+        if column.kind.is_primary_key()
+            && let Some(index) = target.indexes_on(&from.name)
+        {
             let diagnostic = Diagnostic::error(
                 Code::StillInUse,
                 from.span,

@@ -96,6 +96,9 @@ pub(super) fn clustering_order(
     let mut reported = false;
     for written in orders(create) {
         let name = &written.column;
+        if found.contains_key(&name.name) {
+            continue;
+        }
         if !names.contains(&&*name.name) {
             ddl.report(
                 Diagnostic::error(

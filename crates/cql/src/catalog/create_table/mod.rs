@@ -4,6 +4,8 @@
 
 mod columns;
 mod key;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -38,10 +38,12 @@ pub(in crate::catalog) fn function(ddl: &mut Ddl<'_>, drop: &DropFunction) {
     };
     let arguments: Vec<CqlType> = found.arguments.iter().map(|(_, ty)| ty.clone()).collect();
     let user = keyspace.aggregates.values().flatten().find(|aggregate| {
+        let state = std::iter::once(&aggregate.state);
+        let step: Vec<&CqlType> = state.clone().chain(&aggregate.arguments).collect();
         let is_step = aggregate.state_function == found.name
-            && arguments.len() == aggregate.arguments.len() + 1;
-        let is_last =
-            aggregate.final_function.as_ref() == Some(&found.name) && arguments.len() == 1;
+            && same_types(arguments.iter(), step.into_iter());
+        let is_last = aggregate.final_function.as_ref() == Some(&found.name)
+            && same_types(arguments.iter(), state);
         is_step || is_last
     });
     if let Some(aggregate) = user {

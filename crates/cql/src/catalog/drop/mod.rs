@@ -1,6 +1,8 @@
 //! `DROP` of keyspaces, tables, views, types and indexes; `function.rs`: of functions and aggregates.
 
 mod function;
+#[cfg(test)]
+mod tests;
 
 use std::sync::Arc;
 

@@ -9,6 +9,8 @@ mod sai;
 mod sasi;
 mod scylla;
 mod target;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeMap;
 

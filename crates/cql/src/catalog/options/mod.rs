@@ -14,6 +14,8 @@ mod scylla_table;
 mod speculative_retry;
 mod table;
 mod tablets;
+#[cfg(test)]
+mod tests;
 
 pub(super) use cdc::Cdc;
 pub(super) use number::java_int;

@@ -1,6 +1,8 @@
 //! `CREATE TYPE` and `ALTER TYPE`.
 
 mod alter;
+#[cfg(test)]
+mod tests;
 
 use std::collections::HashMap;
 use std::sync::Arc;

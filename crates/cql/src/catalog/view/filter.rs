@@ -27,7 +27,9 @@ pub(super) fn check_where(
             restriction::check_where(&mut cx, base, &create.relations, restriction::Use::View);
         (selected, cx.diagnostics)
     };
-    ddl.extend(found.into_iter().filter(Diagnostic::is_error).collect());
+    // The view is read once, whatever that takes: filtering is allowed.
+    let is_wrong = |found: &Diagnostic| found.is_error() && found.code != Code::NeedsFiltering;
+    ddl.extend(found.into_iter().filter(is_wrong).collect());
     if !selected.understood {
         return;
     }

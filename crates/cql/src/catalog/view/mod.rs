@@ -4,6 +4,8 @@
 
 mod columns;
 mod filter;
+#[cfg(test)]
+mod tests;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
