@@ -1,5 +1,7 @@
 //! Restrictions of one part of the row, merged by column as Cassandra merges them.
 
+use std::ops::Range;
+
 use crate::catalog::Table;
 use crate::check::restriction::Verdict;
 use crate::check::restriction::model::{Restriction, Test};
@@ -51,10 +53,8 @@ impl Set {
 
     /// What restricts a column.
     pub(super) fn on(&self, column: usize) -> Option<&Restriction> {
-        self.by_column
-            .iter()
-            .find(|(c, _)| *c == column)
-            .map(|(_, at)| &self.made[*at])
+        let place = self.place(column).ok()?;
+        Some(&self.made[self.by_column[place].1])
     }
 
     /// What restricts the last column.
@@ -79,12 +79,7 @@ impl Set {
 
     /// Adds a restriction (`RestrictionSet.addRestriction`).
     pub(super) fn add(&mut self, table: &Table, added: &Restriction) -> Verdict {
-        let mut existing: Vec<usize> = self
-            .by_column
-            .iter()
-            .filter(|(c, _)| added.columns.contains(c))
-            .map(|e| e.1)
-            .collect();
+        let mut existing: Vec<usize> = self.within(&added.columns).map(|(_, at)| *at).collect();
         existing.dedup();
         if existing.is_empty() {
             self.put(added, added.clone());
@@ -100,15 +95,27 @@ impl Set {
         Ok(())
     }
 
+    /// The entries of some neighbouring columns.
+    fn within(&self, columns: &Range<usize>) -> impl Iterator<Item = &(usize, usize)> {
+        let start = self.place(columns.start).unwrap_or_else(|place| place);
+        let end = columns.end;
+        self.by_column[start..]
+            .iter()
+            .take_while(move |(column, _)| *column < end)
+    }
+
+    /// Where a column stands in `by_column`, or would.
+    fn place(&self, column: usize) -> Result<usize, usize> {
+        self.by_column
+            .binary_search_by_key(&column, |entry| entry.0)
+    }
+
     /// Lets `restriction` hold for the columns of `added`.
     fn put(&mut self, added: &Restriction, restriction: Restriction) {
         let at = self.made.len();
         self.made.push(restriction);
         for column in added.columns.clone() {
-            match self
-                .by_column
-                .binary_search_by_key(&column, |entry| entry.0)
-            {
+            match self.place(column) {
                 Ok(found) => self.by_column[found].1 = at,
                 Err(place) => self.by_column.insert(place, (column, at)),
             }
