@@ -16,6 +16,7 @@ MAY = {
     "rsylla-py": {"rsylla", "rsylla-cli", "rsylla-cql"},
     "rsylla-examples": {"rsylla"},
     "rsylla-conformance": {"rsylla-cli"},
+    "rsylla-differential": {"rsylla-conformance", "rsylla-cql", "rsylla-server"},
     "rsylla-benches": {"rsylla", "rsylla-cql", "rsylla-project"},
 }
 wrong = 0

@@ -4,40 +4,58 @@ use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
 use flate2::read::GzDecoder;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 /// One line of a file of cases.
-#[derive(Debug, Deserialize)]
-pub(crate) struct Case {
-    pub(crate) id: String,
-    pub(crate) origin: String,
-    pub(crate) kind: String,
-    pub(crate) ks: Option<String>,
-    pub(crate) schema: Vec<String>,
-    pub(crate) cql: String,
-    pub(crate) accept: bool,
-    #[serde(default)]
-    pub(crate) error: Option<Value>,
-    #[serde(default)]
-    pub(crate) why: Option<String>,
-    #[serde(default)]
-    pub(crate) markers: Option<Vec<(String, String)>>,
-    #[serde(default)]
-    pub(crate) pk_indexes: Option<Vec<u16>>,
-    #[serde(default)]
-    pub(crate) columns: Option<Vec<(String, String)>>,
-    #[serde(default)]
-    pub(crate) server_error: Option<Value>,
-    #[serde(default)]
-    pub(crate) class: Option<String>,
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct Case {
+    /// Tells it from all others.
+    pub id: String,
+    /// The file, test or run that it comes from.
+    pub origin: String,
+    /// `ddl`: what executing it answers; `dml`: what preparing it answers.
+    pub kind: String,
+    /// `scylla`: syntax that only ScyllaDB has.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dialect: Option<String>,
+    /// The current keyspace.
+    pub ks: Option<String>,
+    /// Schema statements, all of which the server took.
+    pub schema: Vec<String>,
+    /// The statement.
+    pub cql: String,
+    /// Whether the server took it.
+    pub accept: bool,
+    /// What the server answered otherwise: `code` and `msg`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub error: Option<Value>,
+    /// Why the verdict is what it is, where no server was asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub why: Option<String>,
+    /// Name and type of each bind marker.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub markers: Option<Vec<(String, String)>>,
+    /// The marker of each partition-key column, in key order.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pk_indexes: Option<Vec<u16>>,
+    /// Name and type of each result column.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub columns: Option<Vec<(String, String)>>,
+    /// The server failed instead of answering: no verdict.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub server_error: Option<Value>,
+    /// The coarse kind of statement, where it is not the first word.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub class: Option<String>,
+    /// Whether it is a verdict of ScyllaDB's.
     #[serde(skip)]
-    pub(crate) scylla: bool,
+    pub scylla: bool,
 }
 
 impl Case {
     /// The request that asks the checker for its verdict.
-    pub(crate) fn request(&self) -> String {
+    pub fn request(&self) -> String {
         json!({
             "id": self.id,
             "dialect": if self.scylla { "scylla" } else { "cassandra" },
@@ -49,18 +67,14 @@ impl Case {
     }
 
     /// The coarse kind of statement.
-    pub(crate) fn class(&self) -> String {
+    pub fn class(&self) -> String {
         self.class.clone().unwrap_or_else(|| {
-            self.cql
-                .split_whitespace()
-                .next()
-                .unwrap_or("?")
-                .to_lowercase()
+            self.cql.split_whitespace().next().unwrap_or("?").to_lowercase()
         })
     }
 
     /// What the server said of a refused statement.
-    pub(crate) fn message(&self) -> String {
+    pub fn message(&self) -> String {
         match (&self.error, &self.why) {
             (Some(error), _) => error["msg"].as_str().unwrap_or_default().to_owned(),
             (None, Some(why)) => why.clone(),
@@ -70,7 +84,7 @@ impl Case {
 }
 
 /// The files of cases in a folder.
-pub(crate) fn files(folder: &Path) -> io::Result<Vec<PathBuf>> {
+pub fn files(folder: &Path) -> io::Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     for entry in std::fs::read_dir(folder)? {
         let path = entry?.path();
@@ -84,14 +98,11 @@ pub(crate) fn files(folder: &Path) -> io::Result<Vec<PathBuf>> {
 }
 
 /// The cases of a file. A file of ScyllaDB's verdicts has `scylla` in its name.
-pub(crate) fn read(path: &Path) -> io::Result<Vec<Case>> {
+pub fn read(path: &Path) -> io::Result<Vec<Case>> {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let file = std::fs::File::open(path)?;
-    let reader: Box<dyn Read> = if name.ends_with(".gz") {
-        Box::new(GzDecoder::new(file))
-    } else {
-        Box::new(file)
-    };
+    let reader: Box<dyn Read> =
+        if name.ends_with(".gz") { Box::new(GzDecoder::new(file)) } else { Box::new(file) };
     BufReader::new(reader)
         .lines()
         .map(|line| {
@@ -104,7 +115,7 @@ pub(crate) fn read(path: &Path) -> io::Result<Vec<Case>> {
 
 /// The least share of cases that must agree, in percent. Some of ScyllaDB's
 /// recorded verdicts are inferred from its tests, and a few of those are wrong.
-pub(crate) fn bar(path: &Path) -> f64 {
+pub fn bar(path: &Path) -> f64 {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     if name.contains("scylla") { 98.0 } else { 99.95 }
 }

@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::case::Case;
 
 /// What differs between the answer and the recorded verdict; empty where they agree.
-pub(crate) fn compare(case: &Case, answer: &str) -> Vec<String> {
+pub fn compare(case: &Case, answer: &str) -> Vec<String> {
     let Ok(answer) = serde_json::from_str::<Value>(answer) else {
         return vec![format!("unreadable answer: {answer}")];
     };
@@ -26,18 +26,8 @@ pub(crate) fn compare(case: &Case, answer: &str) -> Vec<String> {
         }
         (false, true) => differences.push(format!("accepted: {}", generalised(&case.message()))),
         (true, true) if case.kind == "dml" => {
-            names(
-                &mut differences,
-                "markers",
-                case.markers.as_deref(),
-                &answer["markers"],
-            );
-            names(
-                &mut differences,
-                "columns",
-                case.columns.as_deref(),
-                &answer["columns"],
-            );
+            names(&mut differences, "markers", case.markers.as_deref(), &answer["markers"]);
+            names(&mut differences, "columns", case.columns.as_deref(), &answer["columns"]);
             if let Some(expected) = &case.pk_indexes
                 && *expected != numbers(&answer["partition_key"])
             {
@@ -59,10 +49,8 @@ fn names(
     answer: &Value,
 ) {
     let Some(expected) = expected else { return };
-    let expected: Vec<_> = expected
-        .iter()
-        .map(|(name, ty)| (name.clone(), on_the_wire(ty)))
-        .collect();
+    let expected: Vec<_> =
+        expected.iter().map(|(name, ty)| (name.clone(), on_the_wire(ty))).collect();
     let found: Vec<_> = answer
         .as_array()
         .into_iter()
@@ -87,7 +75,7 @@ fn numbers(value: &Value) -> Vec<u16> {
 }
 
 /// A type as servers send it: without `frozen` and without the keyspace of user types.
-fn on_the_wire(ty: &str) -> String {
+pub fn on_the_wire(ty: &str) -> String {
     let mut out = String::new();
     let mut frozen = Vec::new();
     let mut rest = ty;
@@ -123,7 +111,7 @@ fn on_the_wire(ty: &str) -> String {
 }
 
 /// A message with the parts that vary from case to case taken out, to group by.
-fn generalised(message: &str) -> String {
+pub fn generalised(message: &str) -> String {
     let mut out = String::new();
     let mut in_name = false;
     for c in message.chars() {
@@ -149,10 +137,7 @@ mod tests {
     fn types_are_compared_as_on_the_wire() {
         assert_eq!(on_the_wire("frozen<list<int>>"), "list<int>");
         assert_eq!(on_the_wire("map<text, frozen<ks.\"My\">>"), "map<text,My>");
-        assert_eq!(
-            on_the_wire("tuple<int, frozen<set<ks.t>>>"),
-            "tuple<int,set<t>>"
-        );
+        assert_eq!(on_the_wire("tuple<int, frozen<set<ks.t>>>"), "tuple<int,set<t>>");
         assert_eq!(on_the_wire("'org.example.Type'"), "'org.example.Type'");
     }
 }

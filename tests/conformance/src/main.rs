@@ -9,14 +9,10 @@
 //! FOLDER (or `RSYLLA_CORPUS`) holds `*.jsonl` or `*.jsonl.gz` files of cases;
 //! without either, the project's own recorded cases are replayed.
 
-mod case;
-mod compare;
-mod report;
-
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use rsylla_cli::json_lines::Service;
+use rsylla_conformance::{case, own_cases, replay};
 
 fn main() -> ExitCode {
     let mut arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -26,7 +22,7 @@ fn main() -> ExitCode {
         .first()
         .map(PathBuf::from)
         .or_else(|| std::env::var_os("RSYLLA_CORPUS").map(PathBuf::from))
-        .unwrap_or_else(|| PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/cases")));
+        .unwrap_or_else(own_cases);
     let files = match case::files(&folder) {
         Ok(files) if !files.is_empty() => files,
         Ok(_) => return fail(&format!("no cases in `{}`", folder.display())),
@@ -34,27 +30,14 @@ fn main() -> ExitCode {
     };
     let mut agreed = true;
     for file in files {
-        let cases = match case::read(&file) {
-            Ok(cases) => cases,
+        let report = match replay(&file, only.as_deref()) {
+            Ok(report) => report,
             Err(error) => return fail(&format!("cannot read `{}`: {error}", file.display())),
         };
-        let mut service = Service::default();
-        let mut report = report::Report::default();
-        for case in cases {
-            if case.server_error.is_some() || only.as_ref().is_some_and(|c| *c != case.class()) {
-                continue;
-            }
-            let differences = compare::compare(&case, &service.answer(case.request().as_bytes()));
-            report.add(&case, &differences);
-        }
         report.print(&file, verbose);
         agreed &= report.agrees(case::bar(&file));
     }
-    if agreed {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
-    }
+    if agreed { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
 fn take_flag(arguments: &mut Vec<String>, flag: &str) -> bool {

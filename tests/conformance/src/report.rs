@@ -7,7 +7,7 @@ use crate::case::Case;
 
 /// Counts by class, and the disagreeing cases by cause.
 #[derive(Default)]
-pub(crate) struct Report {
+pub struct Report {
     classes: BTreeMap<String, (usize, usize)>,
     causes: BTreeMap<String, Vec<Example>>,
     cases: usize,
@@ -22,7 +22,8 @@ struct Example {
 }
 
 impl Report {
-    pub(crate) fn add(&mut self, case: &Case, differences: &[String]) {
+    /// Counts a case and what differs, empty where it agrees.
+    pub fn add(&mut self, case: &Case, differences: Vec<String>) {
         let (cases, agreeing) = self.classes.entry(case.class()).or_default();
         self.cases += 1;
         *cases += 1;
@@ -44,7 +45,8 @@ impl Report {
         });
     }
 
-    pub(crate) fn agrees(&self, bar: f64) -> bool {
+    /// Whether at least `bar` percent agree.
+    pub fn agrees(&self, bar: f64) -> bool {
         self.percent() >= bar
     }
 
@@ -53,7 +55,8 @@ impl Report {
         100.0 * self.agreeing as f64 / self.cases.max(1) as f64
     }
 
-    pub(crate) fn print(&self, file: &Path, verbose: bool) {
+    /// Prints counts and causes, with all examples or one of each.
+    pub fn print(&self, file: &Path, verbose: bool) {
         println!(
             "{}: {} of {} cases agree ({:.3} %)",
             file.display(),
@@ -73,14 +76,8 @@ impl Report {
             let shown = if verbose { examples.len() } else { 1 };
             for example in examples.iter().take(shown) {
                 println!("       {} {}", example.id, example.origin);
-                println!(
-                    "         {}",
-                    example.cql.chars().take(200).collect::<String>()
-                );
-                println!(
-                    "         {}",
-                    example.details.chars().take(300).collect::<String>()
-                );
+                println!("         {}", example.cql.chars().take(200).collect::<String>());
+                println!("         {}", example.details.chars().take(300).collect::<String>());
             }
         }
     }
