@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use crate::catalog::{Catalog, ClusteringOrder, Table, resolve_type};
 use crate::check::function::Resolved;
+use crate::check::markers::Markers;
 use crate::check::term::Assignment;
 use crate::checked::{Marker, Reference};
 use crate::diagnostic::{Code, Diagnostic};
@@ -69,8 +70,7 @@ pub(crate) struct Context<'a> {
     pub(crate) in_batch: bool,
     /// Whether a function was called that may return something else each time.
     pub(crate) non_deterministic: bool,
-    /// Markers by their order in the text; none until their receiver is known.
-    markers: Vec<Option<Marker>>,
+    markers: Markers,
     /// How nested calls fit types, by their place in memory: see `term::call`.
     memory: RefCell<Memory>,
 }
@@ -92,7 +92,7 @@ impl<'a> Context<'a> {
             table: None,
             in_batch: false,
             non_deterministic: false,
-            markers: Vec::new(),
+            markers: Markers::default(),
             memory: RefCell::default(),
         }
     }
@@ -272,93 +272,31 @@ impl<'a> Context<'a> {
 
     /// Gives a marker its receiver. `hintable`: whether the grammar allows `(type)?` here.
     pub(crate) fn bind(&mut self, marker: &syntax::Marker, receiver: &Receiver, hintable: bool) {
-        let index = marker.index as usize;
-        if self.markers.len() <= index {
-            self.markers.resize(index + 1, None);
-        }
-        let (name, field) = match &marker.name {
-            Some(own) => (own.name.clone(), Some(own.name.clone())),
-            None => (receiver.name.clone(), receiver.field.clone()),
-        };
-        self.markers[index] = Some(Marker {
-            name,
-            field,
-            named: marker.name.is_some(),
-            ty: receiver.ty.clone(),
-            span: marker.span,
-            hintable,
-            column: receiver.column.clone(),
-        });
+        self.markers.bind(marker, receiver, hintable);
     }
 
     /// How many markers were bound, or passed over, so far.
     pub(crate) fn marker_count(&self) -> usize {
-        self.markers.len()
+        self.markers.count()
     }
 
     /// The markers from an index on, of one statement of a batch.
     pub(crate) fn markers_from(&mut self, first: usize) -> Vec<Marker> {
-        if !self.in_batch {
-            return self.take_markers();
+        if self.in_batch {
+            self.markers.from(first, self.catalog.dialect())
+        } else {
+            self.take_markers()
         }
-        let markers = self
-            .markers
-            .get(first..)
-            .unwrap_or_default()
-            .iter()
-            .flatten()
-            .cloned();
-        merge(markers, self.catalog.dialect()).0
     }
 
     /// All markers in the order in which the server expects their values. A hole means that its
     /// clause was not understood, in which case an error was reported.
     pub(crate) fn take_markers(&mut self) -> Vec<Marker> {
-        let markers = std::mem::take(&mut self.markers).into_iter().flatten();
-        let (markers, conflicts) = merge(markers, self.catalog.dialect());
+        let markers = std::mem::take(&mut self.markers);
+        let (markers, conflicts) = markers.into_list(self.catalog.dialect());
         self.diagnostics.extend(conflicts);
         markers
     }
-}
-
-/// In `ScyllaDB` every `:name` is one marker, wherever it stands, and of one type
-/// (`prepare_context::add_variable_specification`).
-fn merge(
-    markers: impl Iterator<Item = Marker>,
-    dialect: Dialect,
-) -> (Vec<Marker>, Vec<Diagnostic>) {
-    let mut conflicts = Vec::new();
-    if dialect == Dialect::Cassandra {
-        return (markers.collect(), conflicts);
-    }
-    let mut merged: Vec<Marker> = Vec::new();
-    let mut known: HashMap<Box<str>, usize> = HashMap::new();
-    for marker in markers {
-        let first = marker.named.then(|| known.get(&marker.name)).flatten();
-        match first.map(|index| &mut merged[*index]) {
-            Some(first) if first.ty.thawed() != marker.ty.thawed() => conflicts.push(
-                Diagnostic::error(
-                    Code::TypeMismatch,
-                    marker.span,
-                    format!(
-                        "`:{}` is both `{}` and `{}`",
-                        marker.name, first.ty, marker.ty
-                    ),
-                )
-                .label(format!("here it is `{}`", marker.ty))
-                .also(first.span, format!("here it is `{}`", first.ty)),
-            ),
-            // The partition key's marker is found by the column that it is bound to.
-            Some(first) => first.column = first.column.take().or(marker.column),
-            None => {
-                if marker.named {
-                    known.insert(marker.name.clone(), merged.len());
-                }
-                merged.push(marker);
-            }
-        }
-    }
-    (merged, conflicts)
 }
 
 /// What tells one expression of a statement from another.

@@ -21,6 +21,7 @@ mod insert;
 mod insert_json;
 mod lint;
 pub(crate) mod literal;
+mod markers;
 pub(crate) mod modifiers;
 mod ordering;
 pub(crate) mod restriction;

@@ -8,6 +8,7 @@ mod choice;
 mod generic;
 mod native;
 mod operator;
+mod report;
 mod scylla;
 
 use std::borrow::Cow;
