@@ -30,7 +30,6 @@ mod create_table;
 mod drop;
 mod function;
 mod index;
-mod java;
 mod keyspace;
 mod mask;
 mod options;
@@ -41,7 +40,6 @@ mod type_walk;
 mod user_type;
 mod value;
 mod view;
-mod wasm;
 
 pub use model::{Aggregate, Catalog, Function, Keyspace};
 pub(crate) use resolve::native_type;

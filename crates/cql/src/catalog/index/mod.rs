@@ -1,10 +1,11 @@
 //! `CREATE INDEX`.
 //!
 //! `target.rs` has what Cassandra indexes, `sai.rs` and `sasi.rs` what its two other implementations
-//! add to that, `scylla.rs` the rules of `ScyllaDB`, `external.rs` its indexes outside of tables.
+//! add to that, `scylla/` the rules of `ScyllaDB`, `external.rs` its indexes outside of tables.
 
 mod backing;
 mod external;
+mod report;
 mod sai;
 mod sasi;
 mod scylla;
@@ -14,12 +15,13 @@ mod tests;
 
 use std::collections::BTreeMap;
 
+pub(super) use report::drop_statement;
+use report::{refuse_log_name, report_duplicate, report_existing, report_unknown_class};
+
 use crate::catalog::options::{Map, Properties, Value};
-use crate::catalog::{Ddl, Index, IndexKind, IndexTarget, Keyspace, Table, Touch, cdc_log};
+use crate::catalog::{Ddl, Index, IndexKind, IndexTarget, Keyspace, Table, Touch};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::span::Span;
 use crate::syntax::{CreateIndex, Ident, TableOption};
-use crate::types::QuotedIfNeeded;
 
 const LEGACY: &str = "legacy_local_table";
 const SAI: &str = "org.apache.cassandra.index.sai.StorageAttachedIndex";
@@ -107,21 +109,6 @@ fn add(ddl: &mut Ddl<'_>, table: &Table, index: Index) {
     ddl.change_keyspace(&table.keyspace, move |keyspace| {
         keyspace.insert_index(&base, index, backing);
     });
-}
-
-/// The index needs `cdc`, whose log cannot take the name of another table.
-fn refuse_log_name(ddl: &mut Ddl<'_>, table: &Table, span: Span) {
-    let log = cdc_log::name(&table.name);
-    let Some(keyspace) = ddl.catalog.keyspace(&table.keyspace) else {
-        return;
-    };
-    if keyspace.tables.contains_key(&*log) && cdc_log::of(keyspace, &table.name).is_none() {
-        ddl.error(
-            Code::AlreadyExists,
-            span,
-            format!("table `{log}`, where `cdc` would log, exists already"),
-        );
-    }
 }
 
 fn property(option: &TableOption) -> Option<&crate::syntax::Property> {
@@ -213,56 +200,6 @@ fn check_name(ddl: &mut Ddl<'_>, name: Option<&Ident>) {
     }
 }
 
-fn report_existing(ddl: &mut Ddl<'_>, keyspace: &Keyspace, name: &Ident) {
-    let diagnostic = Diagnostic::error(
-        Code::AlreadyExists,
-        name.span,
-        format!("index `{}.{}` exists already", keyspace.name, name.name),
-    );
-    let known = keyspace
-        .indexed_table(&name.name)
-        .and_then(|table| table.indexes.get(&name.name))
-        .map(|index| index.declared);
-    ddl.report(match known {
-        Some(at) => ddl.declared_at(diagnostic, at),
-        None => diagnostic,
-    });
-}
-
-fn report_duplicate(ddl: &mut Ddl<'_>, create: &CreateIndex, same: &Index) {
-    let span = create
-        .targets
-        .first()
-        .map_or(create.table.span, |target| target.span);
-    let diagnostic = Diagnostic::error(
-        Code::InvalidIndex,
-        span,
-        format!("index `{}` is on the same already", same.name),
-    );
-    ddl.report(ddl.declared_at(diagnostic, same.declared));
-}
-
-fn report_unknown_class(ddl: &mut Ddl<'_>, create: &CreateIndex, class: &str) {
-    let span = create
-        .using
-        .as_ref()
-        .map_or(create.table.span, |using| using.span);
-    let diagnostic = Diagnostic::error(
-        Code::InvalidIndex,
-        span,
-        format!("the server has no index implementation `{class}`"),
-    );
-    ddl.report(
-        match crate::diagnostic::nearest(class, ["sai", "StorageAttachedIndex", SASI]) {
-            Some(near) => diagnostic.suggest(format!("'{near}'")),
-            None if create.using.is_none() => {
-                diagnostic.help("say which implementation is meant, as `USING 'sai'`")
-            }
-            None => diagnostic.note(format!("the implementations are `sai` and `{SASI}`")),
-        },
-    );
-}
-
 /// Which implementation a class names (`IndexMetadata.getIndexClassName`).
 fn kind_of(class: Option<&str>) -> IndexKind {
     match class {
@@ -318,13 +255,4 @@ fn generated_name(keyspace: &Keyspace, table: &str, column: Option<&str>) -> Box
         name = format!("{base}_{number}");
     }
     name.into()
-}
-
-/// How an index is dropped, for messages.
-pub(super) fn drop_statement(keyspace: &str, index: &str) -> String {
-    format!(
-        "DROP INDEX {}.{};",
-        QuotedIfNeeded(keyspace),
-        QuotedIfNeeded(index)
-    )
 }

@@ -65,11 +65,14 @@ fn types_in_a_partition_key_stay() {
 
 #[test]
 fn types_cannot_grow_out_of_hand() {
-    let mut schema = String::from("CREATE TYPE t0 (a int);");
-    for level in 1..12 {
-        let inner = level - 1;
-        schema += &format!("CREATE TYPE t{level} (a frozen<t{inner}>, b frozen<t{inner}>);");
-    }
+    let level = |inner: usize| {
+        format!(
+            "CREATE TYPE t{} (a frozen<t{inner}>, b frozen<t{inner}>);",
+            inner + 1
+        )
+    };
+    let levels: String = (0..11).map(level).collect();
+    let schema = format!("CREATE TYPE t0 (a int); {levels}");
     let given = given(&schema);
     given.refuses(
         "CREATE TYPE x (a frozen<t11>, b frozen<t11>, c frozen<t11>, d frozen<t11>)",

@@ -1,5 +1,9 @@
 //! `compaction`: the strategies of Cassandra and their options (`CompactionParams`).
 
+mod unified;
+
+use unified::{MIB, bytes, fraction, is_scaling_parameter};
+
 use super::number::{is_numeric, java_double, java_int, java_long};
 use super::{Map, MapEntry, SuggestEntry, invalid, is_true_or_false, refuse_unknown};
 use crate::catalog::Ddl;
@@ -7,7 +11,7 @@ use crate::diagnostic::{Code, Diagnostic};
 
 /// A compaction strategy.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Strategy {
+pub(in crate::catalog::options) enum Strategy {
     SizeTiered,
     Leveled,
     TimeWindow,
@@ -32,13 +36,17 @@ const COMMON: &[&str] = &[
     "tombstone_threshold",
     "unchecked_tombstone_compaction",
 ];
+
 const THRESHOLDS: &[&str] = &["min_threshold", "max_threshold"];
+
 const SIZE_TIERED: &[&str] = &["bucket_high", "bucket_low", "min_sstable_size"];
+
 const LEVELED: &[&str] = &[
     "sstable_size_in_mb",
     "fanout_size",
     "single_sstable_uplevel",
 ];
+
 const TIME_WINDOW: &[&str] = &[
     "compaction_window_size",
     "compaction_window_unit",
@@ -46,6 +54,7 @@ const TIME_WINDOW: &[&str] = &[
     "timestamp_resolution",
     "unsafe_aggressive_sstable_expiration",
 ];
+
 const UNIFIED: &[&str] = &[
     "base_shard_count",
     "expired_sstable_check_frequency_seconds",
@@ -60,7 +69,7 @@ const UNIFIED: &[&str] = &[
 ];
 
 /// The strategy that `class` names (`CompactionParams.fromMap`); reports a missing or unknown one.
-pub(super) fn strategy(ddl: &mut Ddl<'_>, map: &Map<'_>) -> Option<Strategy> {
+pub(in crate::catalog::options) fn strategy(ddl: &mut Ddl<'_>, map: &Map<'_>) -> Option<Strategy> {
     let Some(class) = map.get("class") else {
         ddl.report(
             invalid(map.span, "compaction needs the option `class`")
@@ -92,7 +101,7 @@ pub(super) fn strategy(ddl: &mut Ddl<'_>, map: &Map<'_>) -> Option<Strategy> {
 }
 
 /// Checks the options of a strategy (`CompactionParams.validate`).
-pub(super) fn check(ddl: &mut Ddl<'_>, map: &Map<'_>, strategy: Strategy) {
+pub(in crate::catalog::options) fn check(ddl: &mut Ddl<'_>, map: &Map<'_>, strategy: Strategy) {
     let known: Vec<&str> = match strategy {
         Strategy::SizeTiered => [COMMON, THRESHOLDS, SIZE_TIERED].concat(),
         Strategy::Leveled => [COMMON, THRESHOLDS, SIZE_TIERED, LEVELED].concat(),
@@ -108,7 +117,7 @@ pub(super) fn check(ddl: &mut Ddl<'_>, map: &Map<'_>, strategy: Strategy) {
         }
     }
     if strategy == Strategy::Unified {
-        check_unified_sizes(ddl, map);
+        unified::check_sizes(ddl, map);
     } else {
         check_buckets(ddl, map);
         check_thresholds(ddl, map);
@@ -246,113 +255,5 @@ fn check_thresholds(ddl: &mut Ddl<'_>, map: &Map<'_>) {
             span,
             format!("`max_threshold` ({max}) must not be less than `min_threshold` ({min})"),
         ));
-    }
-}
-
-const MIB: f64 = 1_048_576.0;
-
-/// `Controller.validateOptions`
-fn check_unified_sizes(ddl: &mut Ddl<'_>, map: &Map<'_>) {
-    let target = match map.get("target_sstable_size") {
-        Some(entry) => bytes(entry.text()),
-        None => Some(1024.0 * MIB),
-    };
-    let minimum = map.get("min_sstable_size");
-    if let (Some(target), Some(entry)) = (target, minimum)
-        && bytes(entry.text()).is_some_and(|size| size >= (target * 0.5_f64.sqrt()).ceil())
-    {
-        ddl.report(invalid(
-            entry.span,
-            "`min_sstable_size` must be less than 70 % of the target size",
-        ));
-    }
-}
-
-/// `FBUtilities.parseHumanReadableBytes`: `100MiB`, `1.5 GB`, `1e9B`, `1*2^20B`.
-fn bytes(text: &str) -> Option<f64> {
-    let text = text.strip_suffix('B')?;
-    let end = text
-        .char_indices()
-        .find(|(i, c)| {
-            let after_exponent = *i > 0 && matches!(text.as_bytes()[i - 1], b'e' | b'E');
-            let is_number = c.is_ascii_digit() || matches!(c, '.' | 'e' | 'E');
-            let is_sign = matches!(c, '+' | '-') && (*i == 0 || after_exponent);
-            !(is_number || is_sign)
-        })
-        .map_or(text.len(), |(i, _)| i);
-    // A closing `E` is the prefix exa.
-    let is_exa = text[..end].ends_with(['e', 'E']);
-    let (number, rest) = text.split_at(end - usize::from(is_exa));
-    let mut value = java_double(number)?;
-    let mut rest = rest;
-    if let Some(power) = rest.strip_prefix("*2^") {
-        let digits = power
-            .find(|c: char| !c.is_ascii_digit())
-            .unwrap_or(power.len());
-        let (exponent, after) = power.split_at(digits);
-        value *= 2_f64.powi(exponent.parse().ok()?);
-        rest = after;
-    }
-    rest = rest.trim_start();
-    let Some(prefix) = rest.chars().next() else {
-        return Some(value);
-    };
-    let index = "qryzafpnum kMGTPEZYRQ".find(prefix)?;
-    let exponent = i32::try_from(index).ok()? - 10;
-    rest = &rest[1..];
-    if let Some(after) = rest.strip_prefix('i') {
-        rest = after;
-        value *= 2_f64.powi(exponent * 10);
-    } else {
-        value *= 1000_f64.powi(exponent);
-    }
-    rest.is_empty().then_some(value)
-}
-
-/// `FBUtilities.parsePercent`
-fn fraction(text: &str) -> Option<f64> {
-    let text = text.trim();
-    match text.strip_suffix('%') {
-        Some(percent) => java_double(percent.trim()).map(|value| value / 100.0),
-        None => java_double(text),
-    }
-}
-
-/// `UnifiedCompactionStrategy.parseScalingParameter`
-fn is_scaling_parameter(text: &str) -> bool {
-    if text == "N" {
-        return true;
-    }
-    match text.strip_prefix(['L', 'T']) {
-        Some(fan) => is_numeric(fan) && java_int(fan).is_some_and(|fan| fan >= 2),
-        None => java_int(text).is_some(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn sizes_are_read_with_their_units() {
-        assert_eq!(bytes("100MiB"), Some(100.0 * MIB));
-        assert_eq!(bytes("1 kB"), Some(1000.0));
-        assert_eq!(bytes("1*2^20B"), Some(MIB));
-        assert_eq!(bytes("1e3B"), Some(1000.0));
-        assert_eq!(bytes("5B"), Some(5.0));
-        assert_eq!(bytes("1EiB"), Some(2_f64.powi(60)));
-        assert_eq!(bytes("5"), None);
-        assert_eq!(bytes("xB"), None);
-        assert_eq!(bytes("5MxB"), None);
-    }
-
-    #[test]
-    fn scaling_parameters_are_letters_with_numbers() {
-        for good in ["N", "T4", "L10", "0", "-8"] {
-            assert!(is_scaling_parameter(good), "{good}");
-        }
-        for bad in ["", "T1", "X", "L", "4T", "T-4"] {
-            assert!(!is_scaling_parameter(bad), "{bad}");
-        }
     }
 }

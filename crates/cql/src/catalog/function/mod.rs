@@ -1,12 +1,21 @@
 //! `CREATE FUNCTION` (`CreateFunctionStatement`, `create_function_statement`).
+//!
+//! `java.rs` and `wasm.rs` have what can be told of a body, `types.rs` what stands in a signature.
+
+mod java;
+#[cfg(test)]
+mod tests;
+mod types;
+mod wasm;
 
 use std::collections::HashMap;
 
-use crate::catalog::resolve::is_written_frozen;
-use crate::catalog::{Ddl, Function, Keyspace, Touch, java, resolve_type, wasm};
+pub(super) use types::{argument_type, argument_types, same_type, same_types};
+
+use crate::catalog::{Ddl, Function, Keyspace, Touch};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::span::Span;
-use crate::syntax::{CreateFunction, FunctionName, TypeName};
+use crate::syntax::{CreateFunction, FunctionName};
 use crate::types::CqlType;
 
 /// `CREATE FUNCTION`
@@ -188,53 +197,6 @@ fn check_argument_names(ddl: &mut Ddl<'_>, create: &CreateFunction) {
     }
 }
 
-/// The types of arguments; nothing where one is refused.
-pub(super) fn argument_types<'s>(
-    ddl: &mut Ddl<'_>,
-    keyspace: &Keyspace,
-    written: impl Iterator<Item = &'s TypeName>,
-) -> Option<Vec<CqlType>> {
-    let types: Vec<_> = written.map(|ty| argument_type(ddl, keyspace, ty)).collect();
-    types.into_iter().collect()
-}
-
-/// The type of an argument or result, which is frozen without saying so.
-pub(super) fn argument_type(
-    ddl: &mut Ddl<'_>,
-    keyspace: &Keyspace,
-    written: &TypeName,
-) -> Option<CqlType> {
-    let is_refused = if ddl.is_scylla() {
-        is_written_frozen(written) && crate::catalog::resolve::is_user_type(written)
-    } else {
-        is_written_frozen(written)
-    };
-    if is_refused {
-        let text = written.span.of(ddl.text);
-        let inner = text
-            .split_once('<')
-            .and_then(|(_, rest)| rest.trim_end().strip_suffix('>'))
-            .map(|inner| inner.trim().to_owned());
-        let diagnostic = Diagnostic::error(
-            Code::InvalidType,
-            written.span,
-            "types of functions are frozen anyway and are written without `frozen`",
-        );
-        ddl.report(match inner {
-            Some(inner) => diagnostic.suggest(inner),
-            None => diagnostic,
-        });
-        return None;
-    }
-    match resolve_type(ddl.catalog, &keyspace.name, written) {
-        Ok(ty) => Some(ty),
-        Err(diagnostic) => {
-            ddl.report(diagnostic);
-            None
-        }
-    }
-}
-
 /// The overload with these arguments.
 pub(super) fn find<'k>(
     keyspace: &'k Keyspace,
@@ -245,45 +207,6 @@ pub(super) fn find<'k>(
         .functions_named(name)
         .iter()
         .find(|known| same_types(known.arguments.iter().map(|(_, ty)| ty), types.iter()))
-}
-
-/// Whether two lists of arguments make one overload (`AbstractFunction.typesMatch`).
-pub(super) fn same_types<'t>(
-    a: impl ExactSizeIterator<Item = &'t CqlType>,
-    b: impl ExactSizeIterator<Item = &'t CqlType>,
-) -> bool {
-    a.len() == b.len() && a.zip(b).all(|(a, b)| same_type(a, b))
-}
-
-/// Whether two types are the same to a function, to which everything is frozen.
-pub(super) fn same_type(a: &CqlType, b: &CqlType) -> bool {
-    match (a, b) {
-        (CqlType::List { element: a, .. }, CqlType::List { element: b, .. })
-        | (CqlType::Set { element: a, .. }, CqlType::Set { element: b, .. }) => same_type(a, b),
-        (
-            CqlType::Map {
-                key: a, value: x, ..
-            },
-            CqlType::Map {
-                key: b, value: y, ..
-            },
-        ) => same_type(a, b) && same_type(x, y),
-        (
-            CqlType::Vector {
-                element: a,
-                dimension: x,
-            },
-            CqlType::Vector {
-                element: b,
-                dimension: y,
-            },
-        ) => x == y && same_type(a, b),
-        (CqlType::Tuple(a), CqlType::Tuple(b)) => same_types(a.iter(), b.iter()),
-        (CqlType::Udt { definition: a, .. }, CqlType::Udt { definition: b, .. }) => {
-            a.name == b.name && a.keyspace == b.keyspace
-        }
-        _ => a == b,
-    }
 }
 
 /// What a replacement must keep.
@@ -332,86 +255,4 @@ fn check_replacement(
     } else {
         diagnostic
     });
-}
-
-#[cfg(test)]
-mod tests {
-    use crate::catalog::testing::*;
-
-    fn function(signature: &str) -> String {
-        format!("CREATE FUNCTION {signature} LANGUAGE java AS 'return null;'")
-    }
-
-    #[test]
-    fn overloads_are_told_apart_by_their_arguments() {
-        let given = given("").after(&function("f (a int) CALLED ON NULL INPUT RETURNS int"));
-        given.takes(&function("f (a text) CALLED ON NULL INPUT RETURNS int"));
-        given.refuses(
-            &function("f (b int) CALLED ON NULL INPUT RETURNS int"),
-            "f",
-            "exists already",
-        );
-        given.takes(
-            "CREATE FUNCTION IF NOT EXISTS f (b int) CALLED ON NULL INPUT RETURNS int \
-             LANGUAGE java AS 'return 1;'",
-        );
-        given.takes(
-            "CREATE OR REPLACE FUNCTION f (b int) CALLED ON NULL INPUT RETURNS int \
-             LANGUAGE java AS 'return 1;'",
-        );
-        given.refuses(
-            "CREATE OR REPLACE FUNCTION f (b int) RETURNS NULL ON NULL INPUT RETURNS int \
-             LANGUAGE java AS 'return 1;'",
-            "f",
-            "must stay `CALLED ON NULL INPUT`",
-        );
-        given.refuses(
-            "CREATE OR REPLACE FUNCTION f (b int) CALLED ON NULL INPUT RETURNS text \
-             LANGUAGE java AS 'return 1;'",
-            "text",
-            "cannot become text",
-        );
-    }
-
-    #[test]
-    fn arguments_are_named_once_and_not_frozen() {
-        let given = given("CREATE TYPE u (a int);");
-        given.takes(&function(
-            "f (a list<frozen<u>>) CALLED ON NULL INPUT RETURNS u",
-        ));
-        given.refuses(
-            &function("f (a int, a int) CALLED ON NULL INPUT RETURNS int"),
-            "a",
-            "named twice",
-        );
-        given.refuses(
-            &function("f (a frozen<u>) CALLED ON NULL INPUT RETURNS int"),
-            "frozen<u>",
-            "without `frozen`",
-        );
-        given.refuses(
-            &function("f () CALLED ON NULL INPUT RETURNS nope"),
-            "nope",
-            "nope",
-        );
-    }
-
-    #[test]
-    fn languages_are_those_of_the_server() {
-        let lua = "CREATE FUNCTION f (a int) CALLED ON NULL INPUT RETURNS int LANGUAGE lua AS 'x'";
-        given("").refuses(lua, "lua", "cannot be written in lua");
-        given_scylla("").takes(lua);
-        let java = &function("f (a int) CALLED ON NULL INPUT RETURNS int");
-        given_scylla("").refuses(java, "java", "cannot be written in java");
-        given("").refuses(
-            "CREATE FUNCTION f () CALLED ON NULL INPUT RETURNS int LANGUAGE java AS 'return (1;'",
-            "'return (1;'",
-            "",
-        );
-        given_scylla("").refuses(
-            "CREATE FUNCTION f () CALLED ON NULL INPUT RETURNS int LANGUAGE wasm AS '(module)'",
-            "'(module)'",
-            "exports no function `f`",
-        );
-    }
 }
