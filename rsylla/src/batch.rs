@@ -74,9 +74,13 @@ pub struct Conditions<Row> {
 )]
 pub trait In<Contents> {}
 
+#[diagnostic::do_not_recommend]
 impl In<Writes> for Write {}
+#[diagnostic::do_not_recommend]
 impl In<Counters> for CounterWrite {}
+#[diagnostic::do_not_recommend]
 impl<Row> In<Conditions<Row>> for Write {}
+#[diagnostic::do_not_recommend]
 impl<Row> In<Conditions<Row>> for Conditional {}
 
 struct Entry<'a> {

@@ -14,6 +14,7 @@ use crate::types::ColumnType;
 #[derive(Debug, Clone, PartialEq)]
 pub struct Entries<K, V>(pub Vec<(K, V)>);
 
+#[diagnostic::do_not_recommend]
 impl<C: ?Sized, D: ?Sized, K: Bind<C>, V: Bind<D>> Bind<cql::Map<C, D>> for Entries<K, V> {
     fn write<'b>(
         &self,

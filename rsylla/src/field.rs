@@ -46,11 +46,23 @@ impl<C: ?Sized, T: Field<C>> NullableField<C> for Option<T> {
 }
 
 /// A field that can hold the column `N`, so that rustc names the column.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot hold the column `{N}`, which has CQL type `{C}`",
+    label = "the field `{N}` has another type",
+    note = "the table of types is in the documentation of `rsylla::bind`"
+)]
 pub trait ColumnField<N, C: ?Sized>: Field<C> {}
+#[diagnostic::do_not_recommend]
 impl<N, C: ?Sized, T: Field<C>> ColumnField<N, C> for T {}
 
 /// A field that can hold the column `N`, which may be null.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot hold the column `{N}`, which has CQL type `{C}` and may be null",
+    label = "the field `{N}` has another type",
+    note = "make the field an `Option`, or say `#[rsylla(not_null({N}))]` before the type"
+)]
 pub trait NullableColumnField<N, C: ?Sized>: NullableField<C> {}
+#[diagnostic::do_not_recommend]
 impl<N, C: ?Sized, T: NullableField<C>> NullableColumnField<N, C> for T {}
 
 macro_rules! fields {
@@ -105,9 +117,13 @@ fields! {
     time::Time => Time;
 }
 
+#[diagnostic::do_not_recommend]
 impl<C: ?Sized, T: Field<C>> Field<cql::List<C>> for Vec<T> {}
+#[diagnostic::do_not_recommend]
 impl<C: ?Sized, T: Field<C>> Field<cql::Set<C>> for Vec<T> {}
+#[diagnostic::do_not_recommend]
 impl<C: ?Sized, T: Field<C> + Ord> Field<cql::Set<C>> for BTreeSet<T> {}
+#[diagnostic::do_not_recommend]
 impl<C, T, S> Field<cql::Set<C>> for HashSet<T, S>
 where
     C: ?Sized,
@@ -116,13 +132,17 @@ where
     Self: for<'f, 'm> DeserializeValue<'f, 'm>,
 {
 }
+#[diagnostic::do_not_recommend]
 impl<C: ?Sized, T: Field<C>, const N: usize> Field<cql::Vector<C, N>> for Vec<T> {}
 
+#[diagnostic::do_not_recommend]
 impl<C: ?Sized, D: ?Sized, K: Field<C> + Ord, V: Field<D>> Field<cql::Map<C, D>>
     for BTreeMap<K, V>
 {
 }
+#[diagnostic::do_not_recommend]
 impl<C: ?Sized, D: ?Sized, K: Field<C>, V: Field<D>> Field<cql::Map<C, D>> for Entries<K, V> {}
+#[diagnostic::do_not_recommend]
 impl<C, D, K, V, S> Field<cql::Map<C, D>> for HashMap<K, V, S>
 where
     C: ?Sized,
@@ -136,6 +156,7 @@ where
 
 macro_rules! tuples {
     ($(($($C:ident $T:ident),+);)+) => {$(
+        #[diagnostic::do_not_recommend]
         impl<$($C,)+ $($T: NullableField<$C>),+> Field<cql::Tuple<($($C,)+)>> for ($($T,)+) {}
     )+};
 }

@@ -44,6 +44,7 @@ impl Kind for Other {}
 )]
 pub trait ReturnsRows: Kind {}
 
+#[diagnostic::do_not_recommend]
 impl ReturnsRows for Select {}
 
 /// Statements that `execute` takes, and what they answer.
@@ -66,6 +67,7 @@ pub trait Executable<Row>: Kind {
 
 macro_rules! executable {
     ($($kind:ident),+) => {$(
+        #[diagnostic::do_not_recommend]
         impl<Row> Executable<Row> for $kind {
             type Output = ();
 
@@ -78,6 +80,7 @@ macro_rules! executable {
 
 executable!(Write, CounterWrite, Other);
 
+#[diagnostic::do_not_recommend]
 impl<Row> Executable<Row> for Conditional {
     type Output = Applied<Row>;
 

@@ -3,7 +3,7 @@
 pub use inventory;
 
 pub use crate::__user_type as user_type;
-pub use crate::bind::{Bind, BindNull, Binder};
+pub use crate::bind::{Bind, BindNull, Binder, Given, given};
 pub use crate::columns::{Columns, DecodeError};
 pub use crate::cql;
 pub use crate::field::{Access, Field, field, nullable_field};

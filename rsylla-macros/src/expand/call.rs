@@ -2,31 +2,30 @@
 //
 // For `query!("SELECT email FROM shop.users WHERE name = ?", &user)`, expands to:
 //
-//     match &user {
-//         name => {
+//     match (&user,) {
+//         (__0,) => {
 //             struct Query<Name: ::rsylla::Bind<::rsylla::cql::Text>> { name: Name }
 //             struct Row { pub email: ::rsylla::private::Option<::rsylla::private::String> }
 //             const _: () = { …see statement.rs… };
-//             Query { name: name }
+//             Query { name: ::rsylla::private::given::<::rsylla::cql::Text, _>(__0) }
 //         }
 //     }
 //
 // The `match` keeps temporaries in the arguments alive for as long as the
-// expression around it; the last `name` has the place of the argument, so that
+// expression around it; the last `__0` has the place of the argument, so that
 // rustc says there what type is wanted.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use rsylla_project::Project;
 use syn::Path;
-use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 
 use crate::check;
-use crate::expand::shape::{Column, Field, Shape, shape};
+use crate::expand::shape::{Column, Shape, shape};
 use crate::expand::statement::{self, Implementation};
-use crate::expand::{fallback, query, track};
-use crate::input::{Argument, Call, QueryAsInput};
+use crate::expand::{arguments, fallback, query, track};
+use crate::input::{Call, QueryAsInput};
 use crate::report::{Report, Source};
 
 /// `query!("…", …)`
@@ -52,6 +51,7 @@ fn expression(call: &Call, row: Option<&Path>) -> TokenStream {
 }
 
 struct Expanded {
+    query: Ident,
     shape: Shape,
     items: TokenStream,
 }
@@ -73,7 +73,7 @@ fn checked(
         call.cql.span(),
         report,
     );
-    check_arguments(call, &shape, report);
+    arguments::check(call, &shape, report);
     if row.is_some() && shape.columns.is_empty() {
         report.error(
             call.cql.span(),
@@ -84,98 +84,20 @@ fn checked(
         return None;
     }
     let items = items(call, row, &shape);
-    Some(Expanded { shape, items })
+    Some(Expanded {
+        query: query_name(row),
+        shape,
+        items,
+    })
 }
 
-/// One argument for each value, in order or by name.
-fn check_arguments(call: &Call, shape: &Shape, report: &mut Report) {
-    let wanted: Vec<&str> = shape
-        .fields
-        .iter()
-        .map(|field| field.name.as_str())
-        .collect();
-    for argument in &call.arguments {
-        let Some(name) = &argument.name else { continue };
-        let written = name.unraw().to_string();
-        if !shape
-            .fields
-            .iter()
-            .any(|field| field.ident.unraw() == written)
-        {
-            let help = match rsylla_cql::diagnostic::nearest(&written, wanted.iter().copied()) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => format!("it has: {}", wanted.join(", ")),
-            };
-            report.error(
-                name.span(),
-                format!("the statement has no marker `{written}`: {help}"),
-            );
-        }
-    }
-    let (given, needed) = (call.arguments.len(), wanted.len());
-    if given != needed {
-        let list = if needed == 0 {
-            String::new()
-        } else {
-            format!(": {}", wanted.join(", "))
-        };
-        let surplus = call
-            .arguments
-            .get(needed)
-            .map(|argument| argument.value.span());
-        report.error(
-            surplus.unwrap_or_else(|| call.cql.span()),
-            format!(
-                "the statement takes {}{list}; {given} given",
-                values(needed)
-            ),
-        );
-    } else if let Some(field) = unfilled(call, shape) {
-        report.error(
-            call.cql.span(),
-            format!("no value is given for `{}`", field.name),
-        );
-    }
-}
-
-fn values(count: usize) -> String {
-    match count {
-        0 => "no values".to_owned(),
-        1 => "1 value".to_owned(),
-        n => format!("{n} values"),
-    }
-}
-
-fn unfilled<'s>(call: &Call, shape: &'s Shape) -> Option<&'s Field> {
-    let filled: Vec<usize> = call
-        .arguments
-        .iter()
-        .enumerate()
-        .filter_map(|(at, argument)| target(at, argument, shape))
-        .collect();
-    shape
-        .fields
-        .iter()
-        .enumerate()
-        .find(|(at, _)| !filled.contains(at))
-        .map(|(_, field)| field)
-}
-
-/// The field that an argument fills.
-fn target(at: usize, argument: &Argument, shape: &Shape) -> Option<usize> {
-    match &argument.name {
-        Some(name) => {
-            let written = name.unraw();
-            shape
-                .fields
-                .iter()
-                .position(|field| field.ident.unraw() == written)
-        }
-        None => Some(at),
-    }
+/// The name of the statement's struct, which the user's own type must not have.
+fn query_name(row: Option<&Path>) -> Ident {
+    format_ident!("{}", if row.is_some() { "__Query" } else { "Query" })
 }
 
 fn items(call: &Call, row: Option<&Path>, shape: &Shape) -> TokenStream {
+    let query = query_name(row);
     let derives = query::derives(&call.options);
     let generics = statement::generics(&shape.fields);
     let arguments = statement::arguments(&shape.fields);
@@ -198,14 +120,14 @@ fn items(call: &Call, row: Option<&Path>, shape: &Shape) -> TokenStream {
         shape,
         name: if row.is_some() { "query_as!" } else { "query!" },
         place: statement::place(call.cql.span()),
-        target: quote!(Query #arguments),
+        target: quote!(#query #arguments),
         generics: generics.clone(),
         row: row_type,
         bind: statement::bind(shape),
         decode,
     };
     quote! {
-        #derives struct Query #generics #body
+        struct #query #generics #body
         #row_struct
         const _: () = { #implementation };
     }
@@ -223,32 +145,19 @@ fn decode_into(path: &Path, shape: &Shape) -> TokenStream {
         let Column {
             ident, name, cql, ..
         } = column;
-        let ident_at = Ident::new_like(ident, span);
+        let ident_at = arguments::at(ident, span);
         if shape.conditional {
             quote!(#ident_at: columns.named(#name)?)
         } else if column.nullable {
-            quote_spanned!(span=> #ident_at: columns.nullable_column::<column::#ident, #cql, _>()?)
+            quote_spanned!(span=> #ident_at: columns.nullable_column::<__column::#ident, #cql, _>()?)
         } else {
-            quote_spanned!(span=> #ident_at: columns.column::<column::#ident, #cql, _>()?)
+            quote_spanned!(span=> #ident_at: columns.column::<__column::#ident, #cql, _>()?)
         }
     });
     quote! {
         #[allow(non_camel_case_types)]
-        mod column { #(#markers)* }
+        mod __column { #(#markers)* }
         __rsylla::Ok(#path { #(#fields),* })
-    }
-}
-
-trait NewLike {
-    /// The same identifier, shown at another place.
-    fn new_like(ident: &Ident, span: Span) -> Ident;
-}
-
-impl NewLike for Ident {
-    fn new_like(ident: &Ident, span: Span) -> Ident {
-        let mut ident = ident.clone();
-        ident.set_span(Span::call_site().located_at(span));
-        ident
     }
 }
 
@@ -259,26 +168,22 @@ impl Expanded {
         warnings: &TokenStream,
         tracking: Option<&TokenStream>,
     ) -> TokenStream {
-        let Self { shape, items } = self;
+        let Self {
+            query,
+            shape,
+            items,
+        } = self;
         if call.arguments.is_empty() {
-            return quote!({ #items #warnings #tracking Query });
+            return quote!({ #items #warnings #tracking #query });
         }
         let values = call.arguments.iter().map(|argument| &argument.value);
-        let filled = call
-            .arguments
-            .iter()
-            .enumerate()
-            .filter_map(|(at, argument)| {
-                let field = &shape.fields[target(at, argument, shape)?];
-                Some((
-                    &field.ident,
-                    Ident::new_like(&field.ident, argument.value.span()),
-                ))
-            });
-        let (fields, at): (Vec<_>, Vec<_>) = filled.unzip();
+        let taken: Vec<Ident> = (0..call.arguments.len())
+            .map(|at| format_ident!("__{at}"))
+            .collect();
+        let filled = arguments::fill(&call.arguments, &taken, shape);
         quote! {
             match (#(#values,)*) {
-                (#(#fields,)*) => { #items #warnings #tracking Query { #(#fields: #at),* } }
+                (#(#taken,)*) => { #items #warnings #tracking #query { #(#filled),* } }
             }
         }
     }

@@ -1,9 +1,10 @@
 //! What we emit, one file for each macro: `query.rs`, `call.rs` (with
-//! `query_as!`), `queries.rs`, `schema.rs`, `row.rs`, `udt.rs`. They share
+//! `query_as!` and `arguments.rs`), `queries.rs`, `schema.rs`, `row.rs`, `udt.rs`. They share
 //! `shape.rs` (what is emitted for a checked statement), `statement.rs` (the
 //! implementation of `rsylla::Statement`), `types.rs`, `names.rs`, `text.rs`
 //! and `track.rs`.
 
+mod arguments;
 mod call;
 mod fallback;
 mod names;

@@ -1,21 +1,21 @@
 //! `derive(Row)`: a struct that is a row of a table, and the statements that every table has.
 //
 // For `#[derive(Row)] #[rsylla(table = "shop.users")] struct User { id: i32, name: Option<String> }`,
-// expands to (shortened; one statement of five):
+// expands to (shortened; one statement of four):
 //
 //     const _: () = {
 //         use ::rsylla::private as __rsylla;
 //         const FIELD_0: __rsylla::Access<i32> = __rsylla::field::<::rsylla::cql::Int, i32>();
 //         const FIELD_1: __rsylla::Access<Option<String>> =
 //             __rsylla::nullable_field::<::rsylla::cql::Text, Option<String>>();
-//         struct Insert<'row>(&'row User);
 //         const _: () = {
+//             struct UserInsert<'row>(&'row User);
 //             …see statement.rs; it binds by `to.field(&FIELD_0, &self.0.id);`…
+//             impl User {
+//                 /// The statement that inserts this row. …
+//                 fn insert(&self) -> UserInsert<'_> { UserInsert(self) }
+//             }
 //         };
-//         impl User {
-//             /// The statement that inserts this row. …
-//             fn insert(&self) -> Insert<'_> { Insert(self) }
-//         }
 //     };
 
 use std::sync::Arc;
@@ -231,7 +231,7 @@ impl Row<'_> {
 
     /// A SELECT of all fields by some columns of the key.
     fn read(&self, method: &str, by: &[Column], types: &mut Types<'_>) -> TokenStream {
-        let name = format_ident!("{}", names::camel(method));
+        let name = self.statement_name(method);
         let fields = key_fields(self.table, by, types);
         let columns: Vec<String> = self.members.iter().map(Member::cql_name).collect();
         let conditions: Vec<String> = by
@@ -288,13 +288,15 @@ impl Row<'_> {
         };
         let visibility = &self.input.visibility;
         quote! {
-            #visibility struct #name #generics #body
-            const _: () = { #implementation };
-            impl #row {
-                #[doc = #docs]
-                #[allow(dead_code)]
-                #visibility fn #method #generics (#(#parameters),*) -> #target { #name { #(#idents),* } }
-            }
+            const _: () = {
+                #visibility struct #name #generics #body
+                #implementation
+                impl #row {
+                    #[doc = #docs]
+                    #[allow(dead_code)]
+                    #visibility fn #method #generics (#(#parameters),*) -> #target { #name { #(#idents),* } }
+                }
+            };
         }
     }
 
@@ -377,7 +379,7 @@ impl Row<'_> {
         bind: TokenStream,
         docs: &str,
     ) -> TokenStream {
-        let name = format_ident!("{}", names::camel(method));
+        let name = self.statement_name(method);
         let shape = Shape {
             kind: format_ident!("{kind}"),
             fields: Vec::new(),
@@ -399,14 +401,22 @@ impl Row<'_> {
         let visibility = &self.input.visibility;
         let method = format_ident!("{method}");
         quote! {
-            #visibility struct #name<'row>(&'row #row);
-            const _: () = { #implementation };
-            impl #row {
-                #[doc = #docs]
-                #[allow(dead_code)]
-                #visibility fn #method(&self) -> #name<'_> { #name(self) }
-            }
+            const _: () = {
+                #visibility struct #name<'row>(&'row #row);
+                #implementation
+                impl #row {
+                    #[doc = #docs]
+                    #[allow(dead_code)]
+                    #visibility fn #method(&self) -> #name<'_> { #name(self) }
+                }
+            };
         }
+    }
+
+    /// The name of a statement's struct. No type of the user's is named where
+    /// it stands but the row, of which it is another.
+    fn statement_name(&self, method: &str) -> Ident {
+        format_ident!("{}{}", self.input.name, names::camel(method))
     }
 
     #[expect(

@@ -190,8 +190,9 @@ impl Types<'_> {
         }
         let rust = super::names::camel(&definition.name);
         let message = format!(
-            "user type `{name}` has no Rust type\n  = help: derive one with `rsylla::Udt`, and name it in rsylla.toml:\n\n\
-             [types]\n\"{name}\" = \"crate::{rust}\""
+            "user type `{name}` has no Rust type\n  \
+             = help: make one with `derive(rsylla::Udt)`, and add it under `[types]` in rsylla.toml:\n          \
+             \"{name}\" = \"crate::{rust}\""
         );
         self.report.error(self.at, message);
         quote!(())

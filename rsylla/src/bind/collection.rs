@@ -210,6 +210,7 @@ bind_elements! {
 
 macro_rules! bind_entries {
     ($([$($generics:tt)*] $rust:ty, $self:ident => $entries:expr;)+) => {$(
+        #[diagnostic::do_not_recommend]
         impl<C: ?Sized, D: ?Sized, K: Bind<C>, V: Bind<D>, $($generics)*> Bind<cql::Map<C, D>> for $rust {
             #[inline]
             fn write<'b>(&$self, ty: &ColumnType<'_>, cell: CellWriter<'b>) -> Written<'b> {

@@ -40,11 +40,13 @@ macro_rules! never_null {
 
 mod binder;
 mod collection;
+mod given;
 mod scalar;
 mod tuple;
 
 pub use binder::Binder;
 pub(crate) use binder::{MarkerError, Values};
+pub use given::{Given, given};
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -103,6 +105,7 @@ impl<C: ?Sized, T: Bind<C>> BindNull<C> for Option<T> {
 
 macro_rules! bind_through {
     ($(<$T:ident> $pointer:ty),+ $(,)?) => {$(
+        #[diagnostic::do_not_recommend]
         impl<C: ?Sized, $T: Bind<C> + ?Sized> Bind<C> for $pointer {
             #[inline]
             fn write<'b>(
@@ -129,6 +132,7 @@ macro_rules! bind_through {
 
 bind_through!(<T> &T, <T> Box<T>, <T> Arc<T>);
 
+#[diagnostic::do_not_recommend]
 impl<C: ?Sized, T: Bind<C> + ToOwned + ?Sized> Bind<C> for Cow<'_, T>
 where
     T::Owned: Send + Sync,

@@ -73,6 +73,7 @@ scalars! {
     time::Time => Time;
 }
 
+#[diagnostic::do_not_recommend]
 impl<const N: usize> Bind<cql::Blob> for [u8; N] {
     #[inline]
     fn write<'b>(
@@ -87,6 +88,7 @@ impl<const N: usize> Bind<cql::Blob> for [u8; N] {
 never_null!([const N: usize] [u8; N] => cql::Blob);
 
 /// Counters are added to with plain numbers.
+#[diagnostic::do_not_recommend]
 impl Bind<cql::Counter> for i64 {
     #[inline]
     fn write<'b>(
@@ -101,6 +103,7 @@ impl Bind<cql::Counter> for i64 {
 never_null!([] i64 => cql::Counter);
 
 /// A time-based UUID is a UUID; the server checks its version.
+#[diagnostic::do_not_recommend]
 impl Bind<cql::Timeuuid> for Uuid {
     #[inline]
     fn write<'b>(

@@ -12,6 +12,7 @@ use crate::types::type_name;
 
 macro_rules! tuples {
     ($(($($C:ident $T:ident $index:tt),+) $count:literal;)+) => {$(
+        #[diagnostic::do_not_recommend]
         impl<$($C,)+ $($T: BindNull<$C>),+> Bind<cql::Tuple<($($C,)+)>> for ($($T,)+) {
             #[inline]
             fn write<'b>(

@@ -1,5 +1,3 @@
-use rsylla::prelude::*;
-
 struct User {
     id: i32,
 }
