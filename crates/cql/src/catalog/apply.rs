@@ -247,18 +247,21 @@ mod tests {
 
     #[test]
     fn references_are_the_places_of_keyspaces() {
-        let given = given("CREATE TABLE t (a int PRIMARY KEY, b int);");
+        let given = given("CREATE TYPE u (a int); CREATE TABLE t (a int PRIMARY KEY, b int);");
         for (text, expected) in [
-            ("CREATE INDEX ON t (b)", ""),
-            ("CREATE INDEX ON ks.t (b)", "ks"),
+            ("CREATE INDEX ON t (b)", &[""][..]),
+            ("CREATE INDEX ON ks.t (b)", &["ks"]),
+            (
+                "CREATE TABLE ks.x (a frozen<ks.u> PRIMARY KEY, b list<frozen<u>>)",
+                &["ks", "ks", ""],
+            ),
         ] {
             let (statement, _) = syntax::parse_statement(text, Dialect::Cassandra);
             let statement = statement.expect(text);
             let (_, references) = given.0.check_ddl(Some("ks"), &statement, text);
-            let [only] = references.as_slice() else {
-                panic!("{references:?}")
-            };
-            assert_eq!((&*only.keyspace, only.span.of(text)), ("ks", expected));
+            let places: Vec<_> = references.iter().map(|place| place.span.of(text)).collect();
+            assert_eq!(places, expected, "{text}");
+            assert!(references.iter().all(|place| &*place.keyspace == "ks"));
         }
     }
 }

@@ -70,6 +70,9 @@ pub(super) fn check(
     };
     let resolved = resolve(ddl, keyspace, column, ty, mask, &name)?;
     let is_own = *resolved.name != format!("system.{}", name.name.name);
+    if is_own {
+        ddl.refer(keyspace, name.keyspace.as_ref(), &name.name);
+    }
     let refused = if resolved.is_aggregate {
         Some("an aggregate cannot mask a column".to_owned())
     } else if !is_own && !name.name.name.starts_with("mask_") {

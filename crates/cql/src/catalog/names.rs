@@ -1,11 +1,11 @@
 //! The names in a schema statement: what they belong to, what they can be.
 
-use crate::catalog::{Catalog, Column, Ddl, Keyspace, Table, Touch};
+use crate::catalog::{Catalog, Column, Ddl, Keyspace, Table, Touch, resolve_type};
 use crate::checked::Reference;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::span::Span;
-use crate::syntax::{Ident, QualifiedName};
-use crate::types::QuotedIfNeeded;
+use crate::syntax::{Ident, QualifiedName, TypeName, TypeNameKind};
+use crate::types::{CqlType, QuotedIfNeeded};
 
 impl<'a> Ddl<'a> {
     /// The keyspace that a name belongs to; reports a name that belongs to none.
@@ -32,13 +32,51 @@ impl<'a> Ddl<'a> {
                 return None;
             }
         };
-        let span = written.map_or(Span::at(name.span.start), |written| written.span);
+        let keyspace: Box<str> = keyspace.into();
+        self.refer(&keyspace, written, name);
+        Some(keyspace)
+    }
+
+    /// A written type; reports what is no type.
+    pub(super) fn resolve_type(&mut self, keyspace: &str, ty: &TypeName) -> Option<CqlType> {
+        self.refer_types(keyspace, ty);
+        match resolve_type(self.catalog, keyspace, ty) {
+            Ok(ty) => Some(ty),
+            Err(diagnostic) => {
+                self.report(diagnostic);
+                None
+            }
+        }
+    }
+
+    /// Remembers the user types that a written type names, which are in the statement's keyspace.
+    fn refer_types(&mut self, keyspace: &str, ty: &TypeName) {
+        match &ty.kind {
+            TypeNameKind::User(name) => self.refer(keyspace, name.keyspace.as_ref(), &name.name),
+            TypeNameKind::List(inner)
+            | TypeNameKind::Set(inner)
+            | TypeNameKind::Frozen(inner)
+            | TypeNameKind::Vector { element: inner, .. } => self.refer_types(keyspace, inner),
+            TypeNameKind::Map(key, value) => {
+                self.refer_types(keyspace, key);
+                self.refer_types(keyspace, value);
+            }
+            TypeNameKind::Tuple(types) => {
+                for ty in types {
+                    self.refer_types(keyspace, ty);
+                }
+            }
+            TypeNameKind::Native(_) | TypeNameKind::Custom(_) => {}
+        }
+    }
+
+    /// Remembers that a name stands for something in a keyspace.
+    pub(super) fn refer(&mut self, keyspace: &str, written: Option<&Ident>, name: &Ident) {
         self.references.push(Reference {
             keyspace: keyspace.into(),
-            span,
+            span: written.map_or(Span::at(name.span.start), |written| written.span),
             qualified: written.is_some(),
         });
-        Some(keyspace.into())
     }
 
     /// The keyspace of the name a statement is about, if the statement may touch it.

@@ -2,7 +2,7 @@
 
 use super::Target;
 use crate::catalog::names::unknown_column;
-use crate::catalog::{ColumnKind, Ddl, compatible, mask, resolve_type};
+use crate::catalog::{ColumnKind, Ddl, compatible, mask};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::syntax::{ColumnMask, Ident, TypeName};
 use crate::types::CqlType;
@@ -27,12 +27,8 @@ pub(super) fn alter_type(ddl: &mut Ddl<'_>, target: Target<'_>, name: &Ident, ty
         ddl.report(unknown_column(target.table, name));
         return;
     };
-    let new = match resolve_type(ddl.catalog, &target.keyspace.name, ty) {
-        Ok(new) => new,
-        Err(diagnostic) => {
-            ddl.report(diagnostic);
-            return;
-        }
+    let Some(new) = ddl.resolve_type(&target.keyspace.name, ty) else {
+        return;
     };
     let fits = match column.kind {
         ColumnKind::Clustering => compatible::is_compatible(&new, &column.ty),

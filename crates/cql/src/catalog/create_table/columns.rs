@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::key::Key;
-use crate::catalog::{ClusteringOrder, Column, ColumnKind, Ddl, Keyspace, mask, resolve_type};
+use crate::catalog::{ClusteringOrder, Column, ColumnKind, Ddl, Keyspace, mask};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::span::Span;
 use crate::syntax::{ColumnDefinition, CreateTable};
@@ -69,13 +69,7 @@ pub(in crate::catalog) fn resolve_column(
     keyspace: &Keyspace,
     written: &ColumnDefinition,
 ) -> Option<Column> {
-    let ty = match resolve_type(ddl.catalog, &keyspace.name, &written.ty) {
-        Ok(ty) => ty,
-        Err(diagnostic) => {
-            ddl.report(diagnostic);
-            return None;
-        }
-    };
+    let ty = ddl.resolve_type(&keyspace.name, &written.ty)?;
     if has_nested_cells(&ty) {
         ddl.report(
             Diagnostic::error(

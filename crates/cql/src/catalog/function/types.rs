@@ -1,7 +1,7 @@
 //! The types of arguments and results.
 
 use crate::catalog::resolve::{is_user_type, is_written_frozen};
-use crate::catalog::{Ddl, Keyspace, resolve_type};
+use crate::catalog::{Ddl, Keyspace};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::syntax::TypeName;
 use crate::types::CqlType;
@@ -44,13 +44,7 @@ pub(in crate::catalog) fn argument_type(
         });
         return None;
     }
-    match resolve_type(ddl.catalog, &keyspace.name, written) {
-        Ok(ty) => Some(ty),
-        Err(diagnostic) => {
-            ddl.report(diagnostic);
-            None
-        }
-    }
+    ddl.resolve_type(&keyspace.name, written)
 }
 
 /// Whether two lists of arguments make one overload (`AbstractFunction.typesMatch`).

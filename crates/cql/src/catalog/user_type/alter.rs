@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{existing, field_docs, resolve_field, too_large};
-use crate::catalog::{Ddl, Keyspace, Table, Touch, compatible, resolve_type, type_walk};
+use crate::catalog::{Ddl, Keyspace, Table, Touch, compatible, type_walk};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::span::Span;
 use crate::syntax::{AlterType, AlterTypeChange, FieldDefinition, Ident, Rename, TypeName};
@@ -180,13 +180,7 @@ fn alter_field(
         ddl.report(unknown_field(definition, field));
         return None;
     };
-    let new = match resolve_type(ddl.catalog, &keyspace.name, ty) {
-        Ok(new) => new,
-        Err(diagnostic) => {
-            ddl.report(diagnostic);
-            return None;
-        }
-    };
+    let new = ddl.resolve_type(&keyspace.name, ty)?;
     if !compatible::is_compatible(&new, &old.ty) {
         ddl.error(
             Code::InvalidAlteration,

@@ -11,7 +11,7 @@ pub(super) use alter::alter;
 
 use crate::catalog::resolve::{is_counter, is_user_type, unknown_type};
 use crate::catalog::type_walk::{self, UserTypes, Weight};
-use crate::catalog::{Ddl, Keyspace, Touch, resolve_type};
+use crate::catalog::{Ddl, Keyspace, Touch};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::span::Span;
 use crate::syntax::{CreateType, FieldDefinition, Ident, QualifiedName, TypeName, TypeNameKind};
@@ -102,13 +102,7 @@ fn resolve_field(ddl: &mut Ddl<'_>, keyspace: &Keyspace, ty: &TypeName) -> Optio
         );
         return None;
     }
-    let resolved = match resolve_type(ddl.catalog, &keyspace.name, ty) {
-        Ok(resolved) => resolved,
-        Err(diagnostic) => {
-            ddl.report(diagnostic);
-            return None;
-        }
-    };
+    let resolved = ddl.resolve_type(&keyspace.name, ty)?;
     if is_user_type(ty) && !matches!(ty.kind, TypeNameKind::Frozen(_)) {
         let written = ty.span.of(ddl.text).to_owned();
         ddl.report(
