@@ -45,14 +45,10 @@ pub(super) fn check_in(
                 (Dialect::Scylla, false) => "IN",
                 (Dialect::Scylla, true) => "NOT IN",
             };
-            let list = CqlType::List {
-                element: Box::new(part.ty.frozen()),
-                frozen: true,
-            };
             let receiver = Receiver::named(
                 format!("{name}({})", part.name),
                 part.field.as_deref(),
-                list,
+                CqlType::list(part.ty.frozen()),
             );
             cx.bind(marker, &receiver, false);
             true
