@@ -21,16 +21,25 @@ use proc_macro::TokenStream;
 /// for the rows; with arguments, it is an expression. Both have the executors
 /// of `rsylla::Execute`.
 ///
-/// ```ignore
+/// ```
+/// use rsylla::prelude::*;
+/// use rsylla::query;
+///
 /// query! {
 ///     /// Events of one aggregate from a version on, oldest first.
 ///     #[rsylla(page_size = 500, consistency = "LOCAL_QUORUM", timeout = "2s", derive(Debug, Clone))]
 ///     pub EventsSince: "SELECT version, event_type FROM event_store.events
 ///                       WHERE aggregate_id = ? AND version >= :from_version"
 /// }
+///
+/// # async fn ex(session: Session, aggregate_id: Uuid) -> rsylla::Result<()> {
 /// let events = EventsSince { aggregate_id, from_version: 0 }.fetch_all(&session).await?;
+/// for event in events {
+///     println!("{} {:?}", event.version, event.event_type);
+/// }
 ///
 /// let user = query!("SELECT name FROM tenant.users WHERE id = ?", 7).fetch_optional(&session).await?;
+/// # Ok(()) }
 /// ```
 ///
 /// Options, in `#[rsylla(…)]`:
@@ -56,9 +65,13 @@ pub fn query(input: TokenStream) -> TokenStream {
 /// The struct's fields are the result columns, no more and no fewer, and must
 /// be visible where the macro stands.
 ///
-/// ```ignore
+/// ```
+/// use rsylla::prelude::*;
+/// use rsylla::query_as;
+///
 /// struct Event { aggregate_id: Uuid, version: i32, event_type: Option<String> }
 ///
+/// # async fn ex(session: Session, id: Uuid) -> rsylla::Result<()> {
 /// let events = query_as!(
 ///     Event,
 ///     "SELECT aggregate_id, version, event_type FROM event_store.events WHERE aggregate_id = ?",
@@ -66,6 +79,7 @@ pub fn query(input: TokenStream) -> TokenStream {
 /// )
 /// .fetch_all(&session)
 /// .await?;
+/// # Ok(()) }
 /// ```
 #[proc_macro]
 pub fn query_as(input: TokenStream) -> TokenStream {
@@ -97,10 +111,20 @@ pub fn schema(input: TokenStream) -> TokenStream {
 /// `by_primary_key` and `by_partition`, and, where it has the whole primary
 /// key, `insert`, `update` and `delete`.
 ///
-/// ```ignore
+/// ```
+/// use rsylla::prelude::*;
+/// use rsylla::Row;
+///
 /// #[derive(Debug, Row)]
 /// #[rsylla(table = "event_store.events")]
 /// struct Event { aggregate_id: Uuid, version: i32, event_type: Option<String> }
+///
+/// # async fn ex(session: Session, id: Uuid) -> rsylla::Result<()> {
+/// let event = Event { aggregate_id: id, version: 1, event_type: None };
+/// event.insert().execute(&session).await?;
+/// let again = Event::by_primary_key(id, 1).fetch_optional(&session).await?;
+/// let all = Event::by_partition(id).fetch_all(&session).await?;
+/// # Ok(()) }
 /// ```
 ///
 /// In a field's `#[rsylla(…)]`: `not_null`, and `column = "name"` where the
@@ -115,7 +139,7 @@ pub fn derive_row(input: TokenStream) -> TokenStream {
 /// Its fields are the user type's, by name; each may be null, so each is an
 /// `Option` or says `#[rsylla(not_null)]`.
 ///
-/// ```ignore
+/// ```text
 /// #[derive(Debug, Clone, PartialEq, Udt)]
 /// #[rsylla(udt = "shop.address")]
 /// struct Address { street: Option<String>, city: Option<String>, zip: Option<i32> }

@@ -267,7 +267,6 @@ macro_rules! __user_type {
             }
         }
         #[automatically_derived]
-        #[diagnostic::do_not_recommend]
         impl $crate::private::Field<$name> for $name {}
     };
 }

@@ -481,7 +481,7 @@ fn key_fields(table: &Table, by: &[Column], types: &mut Types<'_>) -> Vec<Field>
         Field {
             name: column.name.to_string(),
             ident: names::field(&column.name),
-            docs: None,
+            docs: String::new(),
             bound,
             parameter,
             absent: Absent::Never,

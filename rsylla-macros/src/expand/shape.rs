@@ -2,6 +2,7 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
+use rsylla_cql::CqlType;
 use rsylla_cql::checked::{
     CheckedStatement, Idempotence, NotIdempotent, ResultColumn, StatementKind,
 };
@@ -32,7 +33,7 @@ pub(crate) struct Field {
     /// Its name in CQL.
     pub(crate) name: String,
     pub(crate) ident: Ident,
-    pub(crate) docs: Option<String>,
+    pub(crate) docs: String,
     pub(crate) bound: Bound,
     /// The type parameter, where it is generic.
     pub(crate) parameter: Option<Ident>,
@@ -54,7 +55,7 @@ pub(crate) enum Absent {
 pub(crate) struct Column {
     pub(crate) name: String,
     pub(crate) ident: Ident,
-    pub(crate) docs: Option<String>,
+    pub(crate) docs: String,
     /// Its type where it is not null.
     pub(crate) rust: TokenStream,
     pub(crate) cql: TokenStream,
@@ -150,7 +151,7 @@ impl Cx<'_> {
             fields.push(Field {
                 name: name.to_owned(),
                 ident: names::field(name),
-                docs: self.docs(column),
+                docs: self.docs(column, &marker.ty),
                 bound,
                 parameter,
                 absent: self.absent(name),
@@ -187,7 +188,7 @@ impl Cx<'_> {
             columns.push(Column {
                 name: column.name.to_string(),
                 ident: names::field(&column.name),
-                docs: self.docs(column.column.as_deref()),
+                docs: self.docs(column.column.as_deref(), &column.ty),
                 rust: self.types.owned(&column.ty, qualified.as_deref()),
                 cql: self.types.cql(&column.ty),
                 nullable: self.statement.conditional.is_some() || (column.nullable && !said),
@@ -208,15 +209,18 @@ impl Cx<'_> {
         Some(format!("{}.{}.{}", table.keyspace, table.table, column?))
     }
 
-    /// The comment above a column in its schema file.
-    fn docs(&self, column: Option<&str>) -> Option<String> {
-        let table = self.statement.table.as_ref()?;
-        let table = self
-            .types
-            .project
-            .catalog()
-            .table(&table.keyspace, &table.table)?;
-        table.column(column?)?.docs.as_deref().map(str::to_owned)
+    /// The comment above a column in its schema file, or at least its type.
+    fn docs(&self, column: Option<&str>, ty: &CqlType) -> String {
+        let comment = || {
+            let table = self.statement.table.as_ref()?;
+            let catalog = self.types.project.catalog();
+            catalog
+                .table(&table.keyspace, &table.table)?
+                .column(column?)?
+                .docs
+                .as_deref()
+        };
+        comment().map_or_else(|| format!("`{ty}`"), str::to_owned)
     }
 
     fn require_known(&mut self, said: &Columns, what: &str, known: &[&str]) {

@@ -136,7 +136,6 @@ pub(crate) fn body(fields: &[Field], visible: bool) -> TokenStream {
     let visibility = visible.then(|| quote!(pub));
     let fields = fields.iter().map(|field| {
         let ident = &field.ident;
-        let docs = docs(field.docs.as_deref());
         let ty = match (&field.bound, &field.parameter) {
             (Bound::Concrete { rust, .. } | Bound::Own { rust }, _) => rust.clone(),
             (Bound::Generic { .. }, parameter) => quote!(#parameter),
@@ -145,6 +144,7 @@ pub(crate) fn body(fields: &[Field], visible: bool) -> TokenStream {
             Absent::Never => ty,
             Absent::Null | Absent::Unset => quote!(::rsylla::private::Option<#ty>),
         };
+        let docs = visible.then(|| docs(&field.docs));
         quote!(#docs #visibility #ident: #ty)
     });
     quote!({ #(#fields),* })
@@ -154,7 +154,7 @@ pub(crate) fn body(fields: &[Field], visible: bool) -> TokenStream {
 pub(crate) fn row_body(columns: &[Column]) -> TokenStream {
     let fields = columns.iter().map(|column| {
         let Column { ident, rust, .. } = column;
-        let docs = docs(column.docs.as_deref());
+        let docs = docs(&column.docs);
         let ty = if column.nullable {
             quote!(::rsylla::private::Option<#rust>)
         } else {
@@ -200,7 +200,7 @@ pub(crate) fn decode(shape: &Shape, row: Option<&Ident>) -> TokenStream {
     quote!(__rsylla::Ok(#row { #(#fields),* }))
 }
 
-/// `/// …` for a comment of the schema.
-pub(crate) fn docs(text: Option<&str>) -> Option<TokenStream> {
-    text.map(|text| quote!(#[doc = #text]))
+/// `/// …`
+fn docs(text: &str) -> TokenStream {
+    quote!(#[doc = #text])
 }
