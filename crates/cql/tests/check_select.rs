@@ -136,6 +136,13 @@ fn beside_static_columns_a_partition_may_have_no_rows() {
 }
 
 #[test]
+fn rows_are_counted_as_count_by_any_name() {
+    for counted in ["count(*)", "count(1)", "count_rows()", "\"countRows\"()"] {
+        columns(&format!("SELECT {counted} FROM orders"), &["count bigint"]);
+    }
+}
+
+#[test]
 fn beside_an_aggregate_a_column_may_have_no_row() {
     columns(
         "SELECT customer, token(customer), count(*), sum(seq), cast(count(*) AS int) FROM orders",

@@ -69,7 +69,11 @@ impl Case {
     /// The coarse kind of statement.
     pub fn class(&self) -> String {
         self.class.clone().unwrap_or_else(|| {
-            self.cql.split_whitespace().next().unwrap_or("?").to_lowercase()
+            self.cql
+                .split_whitespace()
+                .next()
+                .unwrap_or("?")
+                .to_lowercase()
         })
     }
 
@@ -101,8 +105,11 @@ pub fn files(folder: &Path) -> io::Result<Vec<PathBuf>> {
 pub fn read(path: &Path) -> io::Result<Vec<Case>> {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let file = std::fs::File::open(path)?;
-    let reader: Box<dyn Read> =
-        if name.ends_with(".gz") { Box::new(GzDecoder::new(file)) } else { Box::new(file) };
+    let reader: Box<dyn Read> = if name.ends_with(".gz") {
+        Box::new(GzDecoder::new(file))
+    } else {
+        Box::new(file)
+    };
     BufReader::new(reader)
         .lines()
         .map(|line| {

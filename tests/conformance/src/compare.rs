@@ -26,8 +26,18 @@ pub fn compare(case: &Case, answer: &str) -> Vec<String> {
         }
         (false, true) => differences.push(format!("accepted: {}", generalised(&case.message()))),
         (true, true) if case.kind == "dml" => {
-            names(&mut differences, "markers", case.markers.as_deref(), &answer["markers"]);
-            names(&mut differences, "columns", case.columns.as_deref(), &answer["columns"]);
+            names(
+                &mut differences,
+                "markers",
+                case.markers.as_deref(),
+                &answer["markers"],
+            );
+            names(
+                &mut differences,
+                "columns",
+                case.columns.as_deref(),
+                &answer["columns"],
+            );
             if let Some(expected) = &case.pk_indexes
                 && *expected != numbers(&answer["partition_key"])
             {
@@ -49,8 +59,10 @@ fn names(
     answer: &Value,
 ) {
     let Some(expected) = expected else { return };
-    let expected: Vec<_> =
-        expected.iter().map(|(name, ty)| (name.clone(), on_the_wire(ty))).collect();
+    let expected: Vec<_> = expected
+        .iter()
+        .map(|(name, ty)| (name.clone(), on_the_wire(ty)))
+        .collect();
     let found: Vec<_> = answer
         .as_array()
         .into_iter()
@@ -137,7 +149,10 @@ mod tests {
     fn types_are_compared_as_on_the_wire() {
         assert_eq!(on_the_wire("frozen<list<int>>"), "list<int>");
         assert_eq!(on_the_wire("map<text, frozen<ks.\"My\">>"), "map<text,My>");
-        assert_eq!(on_the_wire("tuple<int, frozen<set<ks.t>>>"), "tuple<int,set<t>>");
+        assert_eq!(
+            on_the_wire("tuple<int, frozen<set<ks.t>>>"),
+            "tuple<int,set<t>>"
+        );
         assert_eq!(on_the_wire("'org.example.Type'"), "'org.example.Type'");
     }
 }

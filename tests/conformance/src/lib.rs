@@ -29,7 +29,7 @@ pub fn replay(file: &Path, only: Option<&str>) -> io::Result<Report> {
             continue;
         }
         let answer = service.answer(case.request().as_bytes());
-        report.add(&case, compare::compare(&case, &answer));
+        report.add(&case, &compare::compare(&case, &answer));
     }
     Ok(report)
 }

@@ -37,7 +37,11 @@ fn main() -> ExitCode {
         report.print(&file, verbose);
         agreed &= report.agrees(case::bar(&file));
     }
-    if agreed { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    if agreed {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    }
 }
 
 fn take_flag(arguments: &mut Vec<String>, flag: &str) -> bool {

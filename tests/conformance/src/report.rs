@@ -23,7 +23,7 @@ struct Example {
 
 impl Report {
     /// Counts a case and what differs, empty where it agrees.
-    pub fn add(&mut self, case: &Case, differences: Vec<String>) {
+    pub fn add(&mut self, case: &Case, differences: &[String]) {
         let (cases, agreeing) = self.classes.entry(case.class()).or_default();
         self.cases += 1;
         *cases += 1;
@@ -76,8 +76,14 @@ impl Report {
             let shown = if verbose { examples.len() } else { 1 };
             for example in examples.iter().take(shown) {
                 println!("       {} {}", example.id, example.origin);
-                println!("         {}", example.cql.chars().take(200).collect::<String>());
-                println!("         {}", example.details.chars().take(300).collect::<String>());
+                println!(
+                    "         {}",
+                    example.cql.chars().take(200).collect::<String>()
+                );
+                println!(
+                    "         {}",
+                    example.details.chars().take(300).collect::<String>()
+                );
             }
         }
     }

@@ -12,6 +12,7 @@
 
 mod run;
 
+mod arbitrary;
 mod site;
 mod verdict;
 

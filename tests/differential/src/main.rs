@@ -67,7 +67,9 @@ fn main() -> ExitCode {
 fn compare(arguments: Run) -> io::Result<ExitCode> {
     let options = Options {
         node: node(arguments.node)?,
-        seed: arguments.seed.unwrap_or_else(|| fastrand::u64(..1_000_000_000)),
+        seed: arguments
+            .seed
+            .unwrap_or_else(|| fastrand::u64(..1_000_000_000)),
         limit: match arguments.seconds {
             Some(seconds) => Limit::Time(Duration::from_secs(seconds)),
             None => Limit::Statements(arguments.statements),
@@ -92,14 +94,20 @@ fn compare(arguments: Run) -> io::Result<ExitCode> {
         outcome.found.write(File::create(path)?)?;
     }
     println!("{} differ", outcome.found.total());
-    Ok(if outcome.found.total() == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Ok(if outcome.found.total() == 0 {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
 }
 
 fn record_all(arguments: &Record) -> io::Result<ExitCode> {
     let node = node(arguments.node.clone())?;
     for script in &arguments.scripts {
         let name = script.file_stem().unwrap_or_default();
-        let output = rsylla_conformance::own_cases().join(name).with_extension("jsonl");
+        let output = rsylla_conformance::own_cases()
+            .join(name)
+            .with_extension("jsonl");
         let count = record::record(&node, script, &output)?;
         println!("{count} cases in {}", output.display());
     }

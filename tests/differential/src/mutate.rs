@@ -9,28 +9,100 @@ use crate::pieces::{Piece, pieces};
 use crate::random::Random;
 
 const WORDS: &[&str] = &[
-    "SELECT", "JSON", "DISTINCT", "FROM", "WHERE", "AND", "OR", "IN", "NOT", "IS", "NULL", "LIKE", "CONTAINS",
-    "KEY", "TOKEN", "ORDER BY", "GROUP BY", "ASC", "DESC", "LIMIT 1", "PER PARTITION LIMIT 1",
-    "ALLOW FILTERING", "ANN OF", "INSERT INTO", "VALUES", "IF EXISTS", "IF NOT EXISTS", "IF", "USING",
-    "TTL 1", "TIMESTAMP 1", "UPDATE", "SET", "DELETE", "BATCH", "AS x", "count(*)", "BETWEEN", "STATIC",
-    "FROZEN", "PRIMARY KEY", "WITH", "writetime", "token", "cast", "min", "now()", "toJson",
+    "SELECT",
+    "JSON",
+    "DISTINCT",
+    "FROM",
+    "WHERE",
+    "AND",
+    "OR",
+    "IN",
+    "NOT",
+    "IS",
+    "NULL",
+    "LIKE",
+    "CONTAINS",
+    "KEY",
+    "TOKEN",
+    "ORDER BY",
+    "GROUP BY",
+    "ASC",
+    "DESC",
+    "LIMIT 1",
+    "PER PARTITION LIMIT 1",
+    "ALLOW FILTERING",
+    "ANN OF",
+    "INSERT INTO",
+    "VALUES",
+    "IF EXISTS",
+    "IF NOT EXISTS",
+    "IF",
+    "USING",
+    "TTL 1",
+    "TIMESTAMP 1",
+    "UPDATE",
+    "SET",
+    "DELETE",
+    "BATCH",
+    "AS x",
+    "count(*)",
+    "BETWEEN",
+    "STATIC",
+    "FROZEN",
+    "PRIMARY KEY",
+    "WITH",
+    "writetime",
+    "token",
+    "cast",
+    "min",
+    "now()",
+    "toJson",
 ];
 
 const SIGNS: &[&str] = &[
-    "=", "<", "<=", ">", ">=", "!=", "+", "-", "*", "/", "%", "+=", "-=", ",", ".", ";", ":", "(", ")", "[", "]", "{",
-    "}", "?", "..", "<>", "!", "||", "#", "\"\"", "'",
+    "=", "<", "<=", ">", ">=", "!=", "+", "-", "*", "/", "%", "+=", "-=", ",", ".", ";", ":", "(",
+    ")", "[", "]", "{", "}", "?", "..", "<>", "!", "||", "#", "\"\"", "'",
 ];
 
 const VALUES: &[&str] = &[
-    "?", "1", "-1", "1.5", "'a'", "null", "true", "0x00", "1d", "NaN", "50554d6e-29bb-11e5-b345-feff819cdc9f",
-    "''", "[]", "{}", "(1, 2)", "[1]", "{1}", "{1: 1}", "{a: 1}", ":name", "(int)?", "'2020-01-01'",
-    "99999999999999999999", "now()", "?, ?", "UNSET", "$$x$$", "\"a\"", "+1", "1e",
+    "?",
+    "1",
+    "-1",
+    "1.5",
+    "'a'",
+    "null",
+    "true",
+    "0x00",
+    "1d",
+    "NaN",
+    "50554d6e-29bb-11e5-b345-feff819cdc9f",
+    "''",
+    "[]",
+    "{}",
+    "(1, 2)",
+    "[1]",
+    "{1}",
+    "{1: 1}",
+    "{a: 1}",
+    ":name",
+    "(int)?",
+    "'2020-01-01'",
+    "99999999999999999999",
+    "now()",
+    "?, ?",
+    "UNSET",
+    "$$x$$",
+    "\"a\"",
+    "+1",
+    "1e",
 ];
 
 /// Changes a statement in one place.
 pub(crate) fn mutate(random: &mut Random, catalog: &Catalog, keyspace: &str, text: &str) -> String {
     let pieces = pieces(text);
-    let Some(piece) = random.item(&pieces).copied() else { return text.to_owned() };
+    let Some(piece) = random.item(&pieces).copied() else {
+        return text.to_owned();
+    };
     let (from, to) = (piece.start, piece.end());
     match random.below(20) {
         0..2 => replaced(text, from, to, ""),
@@ -41,7 +113,10 @@ pub(crate) fn mutate(random: &mut Random, catalog: &Catalog, keyspace: &str, tex
         }
         4..6 => swapped(text, &pieces, position(&pieces, from)),
         6..10 => {
-            let word = pieces.iter().filter(|piece| piece.is_word()).collect::<Vec<_>>();
+            let word = pieces
+                .iter()
+                .filter(|piece| piece.is_word())
+                .collect::<Vec<_>>();
             match random.item(&word) {
                 Some(word) => {
                     let name = a_name(random, catalog, keyspace);
@@ -84,7 +159,10 @@ fn replaced(text: &str, from: usize, to: usize, with: &str) -> String {
 }
 
 fn position(pieces: &[Piece<'_>], start: usize) -> usize {
-    pieces.iter().position(|piece| piece.start == start).unwrap_or_default()
+    pieces
+        .iter()
+        .position(|piece| piece.start == start)
+        .unwrap_or_default()
 }
 
 /// Swaps a token with the one after the next: `a, b`, `a = b`.
@@ -116,7 +194,14 @@ fn is_value(piece: &Piece<'_>) -> bool {
     use TokenKind as T;
     matches!(
         piece.kind,
-        T::QuestionMark | T::Integer | T::Float | T::String | T::Boolean | T::Uuid | T::Hex | T::Duration
+        T::QuestionMark
+            | T::Integer
+            | T::Float
+            | T::String
+            | T::Boolean
+            | T::Uuid
+            | T::Hex
+            | T::Duration
     )
 }
 
@@ -124,18 +209,35 @@ fn is_operator(piece: &Piece<'_>) -> bool {
     use TokenKind as T;
     matches!(
         piece.kind,
-        T::Equal | T::Less | T::LessEqual | T::Greater | T::GreaterEqual | T::NotEqual | T::Plus | T::Minus | T::PlusEqual | T::MinusEqual
+        T::Equal
+            | T::Less
+            | T::LessEqual
+            | T::Greater
+            | T::GreaterEqual
+            | T::NotEqual
+            | T::Plus
+            | T::Minus
+            | T::PlusEqual
+            | T::MinusEqual
     )
 }
 
 /// A name of the keyspace, or a type's.
 fn a_name(random: &mut Random, catalog: &Catalog, keyspace: &str) -> String {
-    let Some(keyspace) = catalog.keyspace(keyspace) else { return "missing".to_owned() };
+    let Some(keyspace) = catalog.keyspace(keyspace) else {
+        return "missing".to_owned();
+    };
     let tables: Vec<_> = keyspace.tables.values().collect();
-    let columns: Vec<_> = tables.iter().flat_map(|table| &table.columns).map(|c| &*c.name).collect();
+    let columns: Vec<_> = tables
+        .iter()
+        .flat_map(|table| &table.columns)
+        .map(|c| &*c.name)
+        .collect();
     let name = match random.below(12) {
         0..8 => random.item(&columns).copied(),
-        8 => tables.get(random.below(tables.len())).map(|table| &*table.name),
+        8 => tables
+            .get(random.below(tables.len()))
+            .map(|table| &*table.name),
         9 => Some("missing"),
         10 => return random.pick(NATIVE_TYPES).to_owned(),
         _ => return random.pick(WORDS).to_owned(),

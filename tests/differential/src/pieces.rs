@@ -18,7 +18,10 @@ impl Piece<'_> {
 
     /// Whether it is a name or a word.
     pub(crate) fn is_word(&self) -> bool {
-        matches!(self.kind, TokenKind::Ident | TokenKind::QuotedName | TokenKind::Keyword(_))
+        matches!(
+            self.kind,
+            TokenKind::Ident | TokenKind::QuotedName | TokenKind::Keyword(_)
+        )
     }
 }
 
@@ -30,7 +33,11 @@ pub(crate) fn pieces(text: &str) -> Vec<Piece<'_>> {
         .filter(|token| token.kind != TokenKind::End)
         .map(|token| {
             let start = token.span.start as usize;
-            Piece { kind: token.kind, text: &text[start..token.span.end as usize], start }
+            Piece {
+                kind: token.kind,
+                text: &text[start..token.span.end as usize],
+                start,
+            }
         })
         .collect()
 }

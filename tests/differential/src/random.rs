@@ -11,7 +11,10 @@ pub(crate) struct Random {
 impl Random {
     /// The choices of a seed.
     pub(crate) fn new(seed: u64) -> Self {
-        Self { source: fastrand::Rng::with_seed(seed), slips: 0 }
+        Self {
+            source: fastrand::Rng::with_seed(seed),
+            slips: 0,
+        }
     }
 
     /// Sets how many of a thousand choices are wrong on purpose.

@@ -20,7 +20,11 @@ use crate::wire::Connection;
 /// Records the statements of a script; gives how many there were.
 pub fn record(node: &str, script: &Path, output: &Path) -> io::Result<usize> {
     let text = std::fs::read_to_string(script)?;
-    let origin = script.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let origin = script
+        .file_name()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned();
     let mut recording = Recording {
         connection: Connection::open(node)?,
         origin,
@@ -43,7 +47,10 @@ pub fn record(node: &str, script: &Path, output: &Path) -> io::Result<usize> {
 /// The statements of a script. What does not parse ends at the next semicolon.
 fn statements(text: &str) -> Vec<&str> {
     let (statements, _) = parse_script(text, Dialect::Cassandra);
-    statements.iter().map(|statement| text[statement.span.start as usize..statement.span.end as usize].trim()).collect()
+    statements
+        .iter()
+        .map(|statement| text[statement.span.start as usize..statement.span.end as usize].trim())
+        .collect()
 }
 
 struct Recording {
@@ -56,8 +63,15 @@ struct Recording {
 
 impl Recording {
     fn statement(&mut self, text: &str) -> io::Result<()> {
-        let words: Vec<String> = text.split_whitespace().take(3).map(str::to_lowercase).collect();
-        let is_schema_statement = matches!(words.first().map(String::as_str), Some("create" | "alter" | "drop"));
+        let words: Vec<String> = text
+            .split_whitespace()
+            .take(3)
+            .map(str::to_lowercase)
+            .collect();
+        let is_schema_statement = matches!(
+            words.first().map(String::as_str),
+            Some("create" | "alter" | "drop")
+        );
         if let [use_word, name] = &words[..]
             && use_word == "use"
         {
@@ -65,9 +79,19 @@ impl Recording {
             self.keyspace = Some(name.clone());
             return Ok(());
         }
-        if words.first().map(String::as_str) == Some("create") && words.get(1).map(String::as_str) == Some("keyspace") {
-            let name = text.split_whitespace().find(|word| !matches!(&*word.to_lowercase(), "create" | "keyspace" | "if" | "not" | "exists"));
-            self.connection.execute(&format!("DROP KEYSPACE IF EXISTS {}", name.unwrap_or_default()))?;
+        if words.first().map(String::as_str) == Some("create")
+            && words.get(1).map(String::as_str) == Some("keyspace")
+        {
+            let name = text.split_whitespace().find(|word| {
+                !matches!(
+                    &*word.to_lowercase(),
+                    "create" | "keyspace" | "if" | "not" | "exists"
+                )
+            });
+            self.connection.execute(&format!(
+                "DROP KEYSPACE IF EXISTS {}",
+                name.unwrap_or_default()
+            ))?;
             self.schema.clear();
             self.keyspace = None;
         }
@@ -105,12 +129,18 @@ impl Recording {
             .filter(|case| case.cql.to_lowercase().starts_with("create keyspace"))
             .filter_map(|case| {
                 let words = case.cql.split_whitespace();
-                let mut names = words.filter(|word| !matches!(&*word.to_lowercase(), "create" | "keyspace" | "if" | "not" | "exists"));
+                let mut names = words.filter(|word| {
+                    !matches!(
+                        &*word.to_lowercase(),
+                        "create" | "keyspace" | "if" | "not" | "exists"
+                    )
+                });
                 names.next().map(str::to_owned)
             })
             .collect();
         for name in made {
-            self.connection.execute(&format!("DROP KEYSPACE IF EXISTS {name}"))?;
+            self.connection
+                .execute(&format!("DROP KEYSPACE IF EXISTS {name}"))?;
         }
         Ok(())
     }
@@ -135,7 +165,8 @@ pub(crate) fn fill(case: &mut Case, verdict: &Verdict) {
             }
         }
         Verdict::Refused(code, message) => {
-            case.error = Some(json!({"code": code.parse::<u32>().unwrap_or_default(), "msg": message}));
+            case.error =
+                Some(json!({"code": code.parse::<u32>().unwrap_or_default(), "msg": message}));
         }
         Verdict::None(message) => case.server_error = Some(json!({"msg": message})),
     }

@@ -9,8 +9,9 @@ use crate::pieces::pieces;
 use crate::site::{Judged, Site};
 use crate::wire::Connection;
 
-/// How often a smaller schema is tried on the server.
-const TRIES: usize = 60;
+/// How many schema statements are executed at most to find a smaller schema; each takes about
+/// a tenth of a second.
+const STATEMENTS: usize = 120;
 
 /// Replays schemas in a keyspace of its own.
 pub(crate) struct Replay<'c> {
@@ -41,18 +42,23 @@ impl Replay<'_> {
     }
 
     /// The smallest schema found behind which the statement differs for this cause.
-    pub(crate) fn reduce(&mut self, schema: &[String], text: &str, cause: &str) -> io::Result<Vec<String>> {
+    pub(crate) fn reduce(
+        &mut self,
+        schema: &[String],
+        text: &str,
+        cause: &str,
+    ) -> io::Result<Vec<String>> {
         let mut best = related(schema, text);
         if !self.differs(&best, text, cause)? {
             best = schema.to_vec();
         }
-        let mut tries = 0;
+        let mut executed = best.len();
         let mut at = best.len();
-        while at > 0 && tries < TRIES {
+        while at > 0 && executed < STATEMENTS {
             at -= 1;
             let mut shorter = best.clone();
             shorter.remove(at);
-            tries += 1;
+            executed += best.len();
             if self.differs(&shorter, text, cause)? {
                 best = shorter;
                 continue;
@@ -60,8 +66,8 @@ impl Replay<'_> {
             for element in shorter_lists(&best[at]) {
                 let mut smaller = best.clone();
                 smaller[at] = element;
-                tries += 1;
-                if tries < TRIES && self.differs(&smaller, text, cause)? {
+                executed += best.len();
+                if executed < STATEMENTS && self.differs(&smaller, text, cause)? {
                     best = smaller;
                     at += 1;
                     break;
@@ -84,7 +90,12 @@ fn related(schema: &[String], text: &str) -> Vec<String> {
         kept[at] = true;
         names.extend(words(&schema[at]).filter(|name| is_object(name)));
     }
-    schema.iter().zip(kept).filter(|(_, kept)| *kept).map(|(text, _)| text.clone()).collect()
+    schema
+        .iter()
+        .zip(kept)
+        .filter(|(_, kept)| *kept)
+        .map(|(text, _)| text.clone())
+        .collect()
 }
 
 /// Generated objects are named by a letter and a number.
@@ -133,10 +144,17 @@ fn shorter_lists(statement: &str) -> Vec<String> {
     for pair in borders.windows(2).rev() {
         let is_first = borders[0] == pair[0];
         let rest = statement[pair[1]..].trim_start_matches(',').trim_start();
-        let rest = if is_first { rest } else { &statement[pair[1]..] };
+        let rest = if is_first {
+            rest
+        } else {
+            &statement[pair[1]..]
+        };
         found.push(format!("{}{rest}", &statement[..pair[0]]));
     }
-    if let Some(with) = statement.find(" WITH ").filter(|with| borders.last().is_some_and(|end| end < with)) {
+    if let Some(with) = statement
+        .find(" WITH ")
+        .filter(|with| borders.last().is_some_and(|end| end < with))
+    {
         found.push(statement[..with].to_owned());
     }
     found

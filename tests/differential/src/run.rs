@@ -14,7 +14,7 @@ use crate::random::Random;
 use crate::reduce::Replay;
 use crate::shrink::shrink;
 use crate::site::{Judged, Site};
-use crate::verdict::{Verdict, compare};
+use crate::verdict::Verdict;
 use crate::wire::Connection;
 
 /// How many statements of a schema's first build are written.
@@ -23,7 +23,7 @@ const FIRST_STATEMENTS: usize = 21;
 const ROUNDS: usize = 5;
 const CHANGES: usize = 6;
 /// How many statements a round writes; as many mutations come in addition.
-const STATEMENTS: usize = 1024;
+const STATEMENTS: usize = 2048;
 const SLIPS: u32 = 12;
 
 /// What to run.
@@ -120,7 +120,8 @@ impl Run<'_> {
         let mut site = Site::make(&mut connection, &self.keyspace)?;
         let mut is_same = true;
         for number in 0..FIRST_STATEMENTS {
-            is_same = is_same && self.change(&mut site, &mut random, Some(number), &mut differing)?;
+            is_same =
+                is_same && self.change(&mut site, &mut random, Some(number), &mut differing)?;
         }
         for round in 0..ROUNDS {
             if !is_same || self.is_over() || !has_tables(&site) {
@@ -128,7 +129,9 @@ impl Run<'_> {
             }
             self.statements(&mut site, &mut random, &mut differing)?;
             for _ in 0..CHANGES {
-                is_same = is_same && round + 1 < ROUNDS && self.change(&mut site, &mut random, None, &mut differing)?;
+                is_same = is_same
+                    && round + 1 < ROUNDS
+                    && self.change(&mut site, &mut random, None, &mut differing)?;
             }
         }
         site.remove()?;
@@ -166,7 +169,8 @@ impl Run<'_> {
         self.outcome.schema_statements += 1;
         self.outcome.accepted_schema_statements += u64::from(judged.server.is_accepted());
         self.note(&judged, text, true, &schema, differing);
-        Ok(judged.server.is_accepted() == judged.checker.is_accepted() && !matches!(judged.server, Verdict::None(_)))
+        Ok(judged.server.is_accepted() == judged.checker.is_accepted()
+            && !matches!(judged.server, Verdict::None(_)))
     }
 
     /// Writes a round of statements, and mutations of those that were taken.
@@ -219,7 +223,12 @@ impl Run<'_> {
             {
                 let text = shrink(site, &text, &cause)?;
                 let schema = site.schema.clone();
-                differing.push(Differing { text, cause, is_schema_statement: false, schema });
+                differing.push(Differing {
+                    text,
+                    cause,
+                    is_schema_statement: false,
+                    schema,
+                });
             }
             self.outcome.failures += u64::from(matches!(judged.server, Verdict::None(_)));
         }
@@ -239,19 +248,40 @@ impl Run<'_> {
         if let Some(cause) = judged.cause()
             && self.outcome.found.count(&cause)
         {
-            differing.push(Differing { text, cause, is_schema_statement, schema: schema.to_vec() });
+            differing.push(Differing {
+                text,
+                cause,
+                is_schema_statement,
+                schema: schema.to_vec(),
+            });
         }
     }
 
     /// Reduces the schema of a difference and keeps it as a case.
     fn keep(&mut self, differing: Differing) -> io::Result<()> {
-        let Differing { text, cause, is_schema_statement, schema } = differing;
+        let Differing {
+            text,
+            cause,
+            is_schema_statement,
+            schema,
+        } = differing;
         let keyspace = self.keyspace.clone();
-        let mut replay = Replay { connection: &mut self.connection, keyspace, is_schema_statement };
+        let mut replay = Replay {
+            connection: &mut self.connection,
+            keyspace,
+            is_schema_statement,
+        };
         let mut schema_statements = replay.reduce(&schema[1..], &text, &cause)?;
         let judged = replay.judge(&schema_statements, &text)?;
         schema_statements.insert(0, schema[0].clone());
-        let (case, details) = case(&self.keyspace, &schema_statements, &text, judged, is_schema_statement, self.options.seed);
+        let (case, details) = case(
+            &self.keyspace,
+            &schema_statements,
+            &text,
+            judged,
+            is_schema_statement,
+            self.options.seed,
+        );
         self.outcome.found.keep(&cause, case, details);
         Ok(())
     }
@@ -261,7 +291,8 @@ impl Run<'_> {
             Limit::Statements(_) => self.progress.set_position(self.outcome.statements),
             Limit::Time(_) => self.progress.set_position(self.begun.elapsed().as_secs()),
         }
-        let rate = self.outcome.statements * 1000 / (self.begun.elapsed().as_millis() as u64).max(1);
+        let rate =
+            self.outcome.statements * 1000 / (self.begun.elapsed().as_millis() as u64).max(1);
         self.progress.set_message(format!(
             "{} statements, {rate} a second, {} differ",
             self.outcome.statements,
@@ -271,14 +302,23 @@ impl Run<'_> {
 }
 
 fn has_tables(site: &Site<'_>) -> bool {
-    site.catalog.keyspace(&site.keyspace).is_some_and(|keyspace| !keyspace.tables.is_empty())
+    site.catalog
+        .keyspace(&site.keyspace)
+        .is_some_and(|keyspace| !keyspace.tables.is_empty())
 }
 
 /// Whether a mutation made a schema statement, or one that changes the connection:
 /// of those PREPARE says less than executing them.
 fn is_schema_text(text: &str) -> bool {
-    let first = text.split_whitespace().next().unwrap_or_default().to_uppercase();
-    !matches!(&*first, "SELECT" | "INSERT" | "UPDATE" | "DELETE" | "BEGIN" | "TRUNCATE")
+    let first = text
+        .split_whitespace()
+        .next()
+        .unwrap_or_default()
+        .to_uppercase();
+    !matches!(
+        &*first,
+        "SELECT" | "INSERT" | "UPDATE" | "DELETE" | "BEGIN" | "TRUNCATE"
+    )
 }
 
 fn case(
@@ -300,12 +340,16 @@ fn case(
         ..Case::default()
     };
     case.id = crate::record::id(&case);
-    let Some(judged) = judged else { return (case, "differs no more".to_owned()) };
+    let Some(judged) = judged else {
+        return (case, "differs no more".to_owned());
+    };
     crate::record::fill(&mut case, &judged.server);
     if let Some(error) = &mut case.error {
         *error = json!({"code": error["code"], "msg": renamed(error["msg"].as_str().unwrap_or_default())});
     }
-    let details = compare(&judged.server, &judged.checker).map_or_else(String::new, |d| renamed(&d.details));
+    let details = judged
+        .difference()
+        .map_or_else(String::new, |difference| renamed(&difference.details));
     (case, details)
 }
 

@@ -14,7 +14,9 @@ pub(crate) fn shrink(site: &mut Site<'_>, text: &str, cause: &str) -> io::Result
         let candidates = candidates(&best);
         let texts: Vec<_> = candidates.iter().map(String::as_str).collect();
         let judged = site.prepare(&texts)?;
-        let shorter = judged.iter().position(|judged| judged.cause().as_deref() == Some(cause));
+        let shorter = judged
+            .iter()
+            .position(|judged| judged.cause().as_deref() == Some(cause));
         match shorter {
             Some(index) => best.clone_from(&candidates[index]),
             None => return Ok(best),
@@ -29,13 +31,13 @@ pub(crate) fn candidates(text: &str) -> Vec<String> {
     let mut cuts = Vec::new();
     let mut size = pieces.len() / 2;
     while size > 0 {
-        let step = (size / 2).max(1);
+        let step = (size / 3).max(1);
         for first in (0..=pieces.len() - size).step_by(step) {
             cuts.push((first, first + size));
         }
         size /= 2;
     }
-    for size in [3, 5] {
+    for size in 2..=8 {
         cuts.extend((0..pieces.len().saturating_sub(size - 1)).map(|first| (first, first + size)));
     }
     let brackets = brackets(&pieces);
@@ -50,7 +52,11 @@ pub(crate) fn candidates(text: &str) -> Vec<String> {
         .collect();
     for (open, close) in brackets {
         let inner = cut(text, &pieces, close, close + 1);
-        texts.push(format!("{}{}", &inner[..pieces[open].start], &inner[pieces[open].end()..]));
+        texts.push(format!(
+            "{}{}",
+            &inner[..pieces[open].start],
+            &inner[pieces[open].end()..]
+        ));
     }
     texts.sort_by_key(String::len);
     texts.dedup();
@@ -89,7 +95,11 @@ mod tests {
     #[test]
     fn candidates_leave_tokens_out() {
         let found = candidates("SELECT a, b FROM t WHERE (k = 1)");
-        assert!(found.iter().all(|text| text.len() < "SELECT a, b FROM t WHERE (k = 1)".len()));
+        assert!(
+            found
+                .iter()
+                .all(|text| text.len() < "SELECT a, b FROM t WHERE (k = 1)".len())
+        );
         assert!(found.contains(&"SELECT b FROM t WHERE (k = 1)".to_owned()));
         assert!(found.contains(&"SELECT a, b FROM t WHERE k = 1".to_owned()));
         assert!(found.contains(&"SELECT a, b FROM t".to_owned()));

@@ -4,7 +4,7 @@ use std::io;
 
 use rsylla_cql::{Catalog, Dialect};
 
-use crate::verdict::{Verdict, compare};
+use crate::verdict::{Difference, Verdict, compare};
 use crate::wire::{Connection, Response};
 
 /// A keyspace on the server, a catalog of the same, and the statements that made both.
@@ -18,6 +18,7 @@ pub(crate) struct Site<'c> {
 
 /// What both sides say of a statement.
 pub(crate) struct Judged {
+    pub(crate) text: String,
     pub(crate) server: Verdict,
     pub(crate) checker: Verdict,
 }
@@ -32,7 +33,12 @@ impl<'c> Site<'c> {
         let mut catalog = Catalog::new(Dialect::Cassandra);
         catalog.set_data_centers(["dc1"]);
         catalog.load("schema", &create, None);
-        Ok(Self { connection, catalog, keyspace: keyspace.to_owned(), schema: vec![create] })
+        Ok(Self {
+            connection,
+            catalog,
+            keyspace: keyspace.to_owned(),
+            schema: vec![create],
+        })
     }
 
     /// Executes a schema statement on both sides. Where they disagree they are no longer the same.
@@ -43,13 +49,18 @@ impl<'c> Site<'c> {
             self.catalog.load("schema", text, Some(&self.keyspace));
             self.schema.push(text.to_owned());
         }
-        Ok(Judged { server, checker })
+        Ok(Judged {
+            text: text.to_owned(),
+            server,
+            checker,
+        })
     }
 
     /// Prepares statements on both sides.
     pub(crate) fn prepare(&mut self, texts: &[&str]) -> io::Result<Vec<Judged>> {
         let responses = self.connection.prepare(texts)?;
         let judged = texts.iter().zip(&responses).map(|(text, response)| Judged {
+            text: (*text).to_owned(),
             server: Verdict::of_server(response),
             checker: Verdict::of_checker(&self.catalog, &self.keyspace, text),
         });
@@ -58,19 +69,29 @@ impl<'c> Site<'c> {
 
     /// Removes the keyspace from the server.
     pub(crate) fn remove(self) -> io::Result<()> {
-        must(self.connection.execute(&format!("DROP KEYSPACE {}", self.keyspace))?)
+        must(
+            self.connection
+                .execute(&format!("DROP KEYSPACE {}", self.keyspace))?,
+        )
     }
 }
 
 impl Judged {
+    /// How the two differ, if they do.
+    pub(crate) fn difference(&self) -> Option<Difference> {
+        compare(&self.text, &self.server, &self.checker)
+    }
+
     /// The cause of the difference, if there is one.
     pub(crate) fn cause(&self) -> Option<String> {
-        compare(&self.server, &self.checker).map(|difference| difference.cause)
+        self.difference().map(|difference| difference.cause)
     }
 }
 
 fn create_keyspace(name: &str) -> String {
-    format!("CREATE KEYSPACE {name} WITH replication = {{'class': 'NetworkTopologyStrategy', 'dc1': 1}}")
+    format!(
+        "CREATE KEYSPACE {name} WITH replication = {{'class': 'NetworkTopologyStrategy', 'dc1': 1}}"
+    )
 }
 
 fn must(response: Response) -> io::Result<()> {

@@ -5,6 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use rsylla_conformance::compare::{generalised, on_the_wire};
 use rsylla_cql::{Catalog, check};
 
+use crate::arbitrary;
 use crate::wire::{Prepared, Response};
 
 /// What one side says of a statement.
@@ -40,7 +41,10 @@ impl Verdict {
             return Self::Refused("panic".to_owned(), "the checker panics".to_owned());
         };
         let Some(statement) = checked.statement else {
-            let error = checked.diagnostics.iter().find(|diagnostic| diagnostic.is_error());
+            let error = checked
+                .diagnostics
+                .iter()
+                .find(|diagnostic| diagnostic.is_error());
             return error.map_or_else(
                 || Self::Refused("nothing".to_owned(), "no meaning and no error".to_owned()),
                 |error| Self::Refused(error.code.name().to_owned(), error.message.clone()),
@@ -52,9 +56,16 @@ impl Verdict {
             Some(_) => Vec::new(),
         };
         Self::Accepted(Prepared {
-            markers: statement.markers.iter().map(|m| (m.name.to_string(), m.ty.to_string())).collect(),
+            markers: statement
+                .markers
+                .iter()
+                .map(|m| (m.name.to_string(), m.ty.to_string()))
+                .collect(),
             partition_key: statement.partition_key,
-            columns: columns.iter().map(|c| (c.name.to_string(), c.ty.to_string())).collect(),
+            columns: columns
+                .iter()
+                .map(|c| (c.name.to_string(), c.ty.to_string()))
+                .collect(),
         })
     }
 
@@ -73,18 +84,22 @@ pub(crate) struct Difference {
     pub(crate) details: String,
 }
 
-/// How the checker's verdict differs from the server's.
-pub(crate) fn compare(server: &Verdict, checker: &Verdict) -> Option<Difference> {
-    let difference = |cause: String, details: String| Some(Difference { cause, details });
+/// How the checker's verdict on a text differs from the server's.
+pub(crate) fn compare(text: &str, server: &Verdict, checker: &Verdict) -> Option<Difference> {
+    let difference = |cause: String, details: String| {
+        let is_arbitrary = arbitrary::refuses_overload(text, &details);
+        (!is_arbitrary).then_some(Difference { cause, details })
+    };
     match (server, checker) {
         (Verdict::None(_), _)
         | (_, Verdict::None(_))
         | (Verdict::Refused(..), Verdict::Refused(..)) => panicked(checker),
-        (Verdict::Accepted(_), Verdict::Refused(code, message)) => {
-            difference(format!("refused: [{code}] {}", generalised(message)), message.clone())
-        }
+        (Verdict::Accepted(_), Verdict::Refused(code, message)) => difference(
+            format!("refused: [{code}] {}", kind_of(message)),
+            message.clone(),
+        ),
         (Verdict::Refused(_, message), Verdict::Accepted(_)) => {
-            difference(format!("accepted: {}", generalised(message)), message.clone())
+            difference(format!("accepted: {}", kind_of(message)), message.clone())
         }
         (Verdict::Accepted(server), Verdict::Accepted(checker)) => {
             let lists = [
@@ -92,7 +107,7 @@ pub(crate) fn compare(server: &Verdict, checker: &Verdict) -> Option<Difference>
                 ("columns", &server.columns, &checker.columns),
             ];
             for (what, server, checker) in lists {
-                if let Some(cause) = first_difference(server, checker) {
+                if let Some(cause) = first_difference(text, server, checker) {
                     return difference(
                         format!("{what}: {cause}"),
                         format!("{checker:?} instead of {server:?}"),
@@ -103,32 +118,53 @@ pub(crate) fn compare(server: &Verdict, checker: &Verdict) -> Option<Difference>
             if server == checker {
                 return None;
             }
-            difference("partition key".to_owned(), format!("{checker:?} instead of {server:?}"))
+            difference(
+                "partition key".to_owned(),
+                format!("{checker:?} instead of {server:?}"),
+            )
         }
     }
 }
 
 fn panicked(checker: &Verdict) -> Option<Difference> {
     match checker {
-        Verdict::Refused(code, message) if code == "panic" => {
-            Some(Difference { cause: message.clone(), details: message.clone() })
-        }
+        Verdict::Refused(code, message) if code == "panic" => Some(Difference {
+            cause: message.clone(),
+            details: message.clone(),
+        }),
         _ => None,
     }
 }
 
 /// In which way two lists of names and types differ first.
-fn first_difference(server: &[(String, String)], checker: &[(String, String)]) -> Option<String> {
+fn first_difference(
+    text: &str,
+    server: &[(String, String)],
+    checker: &[(String, String)],
+) -> Option<String> {
     if server.len() != checker.len() {
         return Some("how many".to_owned());
     }
-    server.iter().zip(checker).find_map(|((name, ty), (our_name, our_ty))| {
-        if name != our_name {
-            return Some("names".to_owned());
-        }
-        let (ty, our_ty) = (on_the_wire(ty), on_the_wire(our_ty));
-        (ty != our_ty).then(|| format!("{} instead of {}", outer(&our_ty), outer(&ty)))
-    })
+    server
+        .iter()
+        .zip(checker)
+        .find_map(|((name, ty), (our_name, our_ty))| {
+            if !arbitrary::same_name(name, our_name) {
+                return Some("names".to_owned());
+            }
+            let (ty, our_ty) = (on_the_wire(ty), on_the_wire(our_ty));
+            (ty != our_ty && !arbitrary::same_but_for_overload(text, name, &ty, &our_ty))
+                .then(|| format!("{} instead of {}", outer(&our_ty), outer(&ty)))
+        })
+}
+
+/// A message without what it cites.
+fn kind_of(message: &str) -> String {
+    let message = message.lines().next().unwrap_or_default();
+    match message.split_once(" cannot be passed") {
+        Some((_, rest)) => generalised(&format!("cannot be passed{rest}")),
+        None => generalised(message),
+    }
 }
 
 /// A type without its arguments.

@@ -25,6 +25,9 @@ impl Generator<'_> {
             })
             .collect();
         let end = if statements.is_empty() { "" } else { "; " };
-        format!("BEGIN {kind}BATCH{using} {}{end}APPLY BATCH", statements.join("; "))
+        format!(
+            "BEGIN {kind}BATCH{using} {}{end}APPLY BATCH",
+            statements.join("; ")
+        )
     }
 }

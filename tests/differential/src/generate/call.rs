@@ -25,7 +25,11 @@ impl Generator<'_> {
                     CqlType::Timestamp if self.random.chance(50) => "timestamp".to_owned(),
                     simple => simple.to_string(),
                 };
-                let bytes = if self.random.chance(50) { "0x00".to_owned() } else { self.marker() };
+                let bytes = if self.random.chance(50) {
+                    "0x00".to_owned()
+                } else {
+                    self.marker()
+                };
                 let pattern = self.random.pick(&["blob_as_$", "blobAs$"]);
                 return format!("{}({bytes})", pattern.replace('$', &name));
             }
@@ -51,7 +55,10 @@ impl Generator<'_> {
                 1 => format!("to_date({})", argument(self, &CqlType::Timestamp)),
                 _ => format!("toDate({})", argument(self, &CqlType::Timeuuid)),
             },
-            CqlType::Time => self.random.pick(&["current_time()", "currentTime()"]).to_owned(),
+            CqlType::Time => self
+                .random
+                .pick(&["current_time()", "currentTime()"])
+                .to_owned(),
             CqlType::Bigint => match self.random.below(3) {
                 0 => format!("to_unix_timestamp({})", argument(self, &CqlType::Timestamp)),
                 1 => format!("toUnixTimestamp({})", argument(self, &CqlType::Date)),
@@ -64,9 +71,16 @@ impl Generator<'_> {
                 format!("{}({value})", pattern.replace('$', &other.to_string()))
             }
             CqlType::Float => {
-                let vector = CqlType::Vector { element: Box::new(CqlType::Float), dimension: 2 };
+                let vector = CqlType::Vector {
+                    element: Box::new(CqlType::Float),
+                    dimension: 2,
+                };
                 match self.random.below(3) {
-                    0 => format!("similarity_cosine({}, {})", argument(self, &vector), argument(self, &vector)),
+                    0 => format!(
+                        "similarity_cosine({}, {})",
+                        argument(self, &vector),
+                        argument(self, &vector)
+                    ),
                     _ => format!("round({})", argument(self, ty)),
                 }
             }
@@ -76,12 +90,18 @@ impl Generator<'_> {
                 _ => format!("to_json({})", argument(self, &CqlType::Int)),
             },
             number if super::term::is_number(number) => {
-                let name = self.random.pick(&["abs", "exp", "log", "log10", "round", "ABS"]);
+                let name = self
+                    .random
+                    .pick(&["abs", "exp", "log", "log10", "round", "ABS"]);
                 format!("{name}({})", argument(self, ty))
             }
             _ => match self.random.below(3) {
                 0 => format!("mask_null({})", argument(self, ty)),
-                1 => format!("mask_replace({}, {})", argument(self, ty), argument(self, ty)),
+                1 => format!(
+                    "mask_replace({}, {})",
+                    argument(self, ty),
+                    argument(self, ty)
+                ),
                 _ => self.literal(ty, depth),
             },
         }
@@ -90,11 +110,24 @@ impl Generator<'_> {
     /// A call of a user function with this result, if there is one.
     fn user_call(&mut self, ty: &CqlType, depth: usize) -> Option<String> {
         let functions = self.keyspace().functions.values().flatten();
-        let fitting: Vec<_> = functions.filter(|function| function.returns.thawed() == ty.thawed()).collect();
+        let fitting: Vec<_> = functions
+            .filter(|function| function.returns.thawed() == ty.thawed())
+            .collect();
         let function = self.random.item(&fitting)?;
-        let arguments: Vec<_> =
-            function.arguments.iter().map(|(_, ty)| self.term_at(ty, depth)).collect();
-        let keyspace = if self.random.chance(30) { format!("{}.", quoted(&self.keyspace().name)) } else { String::new() };
-        Some(format!("{keyspace}{}({})", quoted(&function.name), arguments.join(", ")))
+        let arguments: Vec<_> = function
+            .arguments
+            .iter()
+            .map(|(_, ty)| self.term_at(ty, depth))
+            .collect();
+        let keyspace = if self.random.chance(30) {
+            format!("{}.", quoted(&self.keyspace().name))
+        } else {
+            String::new()
+        };
+        Some(format!(
+            "{keyspace}{}({})",
+            quoted(&function.name),
+            arguments.join(", ")
+        ))
     }
 }

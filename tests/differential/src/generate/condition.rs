@@ -13,8 +13,11 @@ impl Generator<'_> {
             _ => {
                 let values = values_of(table);
                 let columns = self.random.some(&values, 1);
-                let mut conditions: Vec<_> =
-                    columns.into_iter().take(3).map(|column| self.condition(table, column)).collect();
+                let mut conditions: Vec<_> = columns
+                    .into_iter()
+                    .take(3)
+                    .map(|column| self.condition(table, column))
+                    .collect();
                 if self.random.slips() || conditions.is_empty() {
                     let column = self.any_column(table);
                     conditions.push(self.condition(table, column));
@@ -27,19 +30,23 @@ impl Generator<'_> {
     fn condition(&mut self, table: &Table, column: &Column) -> String {
         let name = self.column_name(table, column);
         let (part, ty) = match &column.ty {
-            CqlType::Map { key, value, .. } if self.random.chance(40) => {
-                (format!("{name}[{}]", self.term_at(key, 1)), (**value).clone())
-            }
-            CqlType::List { element, .. } if self.random.chance(40) => {
-                (format!("{name}[{}]", self.term_at(&CqlType::Int, 1)), (**element).clone())
-            }
+            CqlType::Map { key, value, .. } if self.random.chance(40) => (
+                format!("{name}[{}]", self.term_at(key, 1)),
+                (**value).clone(),
+            ),
+            CqlType::List { element, .. } if self.random.chance(40) => (
+                format!("{name}[{}]", self.term_at(&CqlType::Int, 1)),
+                (**element).clone(),
+            ),
             CqlType::Udt { definition, .. } if self.random.chance(40) => {
                 match self.random.item(&definition.fields) {
                     Some(field) => (format!("{name}.{}", quoted(&field.name)), field.ty.clone()),
                     None => (name, column.ty.clone()),
                 }
             }
-            CqlType::List { element, .. } | CqlType::Set { element, .. } if self.random.chance(20) => {
+            CqlType::List { element, .. } | CqlType::Set { element, .. }
+                if self.random.chance(20) =>
+            {
                 return format!("{name} CONTAINS {}", self.term_at(element, 1));
             }
             CqlType::Map { key, .. } if self.random.chance(20) => {

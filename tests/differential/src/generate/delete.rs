@@ -16,8 +16,12 @@ impl Generator<'_> {
                 columns.push(self.any_column(&table));
             }
         }
-        let deletions: Vec<_> = columns.iter().map(|column| self.deletion(&table, column)).collect();
-        let only_statics = !columns.is_empty() && columns.iter().all(|c| c.kind == ColumnKind::Static);
+        let deletions: Vec<_> = columns
+            .iter()
+            .map(|column| self.deletion(&table, column))
+            .collect();
+        let only_statics =
+            !columns.is_empty() && columns.iter().all(|c| c.kind == ColumnKind::Static);
         let space = if deletions.is_empty() { "" } else { " " };
         let where_clause = if only_statics && self.random.chance(85) {
             self.partition_clause(&table)
@@ -36,7 +40,10 @@ impl Generator<'_> {
 
     fn deletion(&mut self, table: &Table, column: &Column) -> String {
         let name = self.column_name(table, column);
-        if !self.random.chance(if column.ty.is_multi_cell() { 50 } else { 3 }) {
+        if !self
+            .random
+            .chance(if column.ty.is_multi_cell() { 50 } else { 3 })
+        {
             return name;
         }
         match &column.ty {

@@ -21,7 +21,10 @@ impl Generator<'_> {
         if self.random.chance(30) {
             self.random.shuffle(&mut columns);
         }
-        let names: Vec<_> = columns.iter().map(|column| self.column_name(&table, column)).collect();
+        let names: Vec<_> = columns
+            .iter()
+            .map(|column| self.column_name(&table, column))
+            .collect();
         let mut terms: Vec<_> = columns.iter().map(|column| self.term(&column.ty)).collect();
         if self.random.slips() {
             terms.pop();
@@ -39,7 +42,9 @@ impl Generator<'_> {
     pub(super) fn insert_json(&mut self) -> String {
         let table = self.base_table();
         let row = self.json_row(&table);
-        let default = self.random.pick(&["", "", " DEFAULT UNSET", " DEFAULT NULL"]);
+        let default = self
+            .random
+            .pick(&["", "", " DEFAULT UNSET", " DEFAULT NULL"]);
         format!(
             "INSERT INTO {} JSON {row}{default}{}{}",
             self.table_name(&table),
@@ -49,7 +54,11 @@ impl Generator<'_> {
     }
 
     fn if_not_exists(&mut self) -> &'static str {
-        if self.random.chance(12) { " IF NOT EXISTS" } else { "" }
+        if self.random.chance(12) {
+            " IF NOT EXISTS"
+        } else {
+            ""
+        }
     }
 
     /// `USING …`, of which deletions take no TTL.

@@ -32,7 +32,11 @@ impl Generator<'_> {
         let entries: Vec<_> = entries
             .into_iter()
             .map(|column| {
-                let name = if self.random.slips() { "missing" } else { &*column.name };
+                let name = if self.random.slips() {
+                    "missing"
+                } else {
+                    &*column.name
+                };
                 let quoted = if name.chars().any(char::is_uppercase) {
                     format!("\"\\\"{name}\\\"\"")
                 } else {
@@ -53,10 +57,15 @@ impl Generator<'_> {
             return "null".to_owned();
         }
         if self.random.slips() {
-            return self.random.pick(&["1", "\"x\"", "[]", "{}", "[1", "tru", "1e5", "-0"]).to_owned();
+            return self
+                .random
+                .pick(&["1", "\"x\"", "[]", "{}", "[1", "tru", "1e5", "-0"])
+                .to_owned();
         }
         match ty {
-            CqlType::List { element, .. } | CqlType::Set { element, .. } => self.json_array(element, 2),
+            CqlType::List { element, .. } | CqlType::Set { element, .. } => {
+                self.json_array(element, 2)
+            }
             CqlType::Vector { element, dimension } => self.json_array(element, *dimension as usize),
             CqlType::Tuple(types) => {
                 let items: Vec<_> = types.iter().map(|ty| self.json(ty)).collect();
@@ -64,7 +73,11 @@ impl Generator<'_> {
             }
             CqlType::Map { key, value, .. } => {
                 let key = self.json(key);
-                let key = if key.starts_with('"') { key } else { format!("\"{}\"", key.replace('"', "\\\"")) };
+                let key = if key.starts_with('"') {
+                    key
+                } else {
+                    format!("\"{}\"", key.replace('"', "\\\""))
+                };
                 format!("{{{key}: {}}}", self.json(value))
             }
             CqlType::Udt { definition, .. } => {
@@ -87,10 +100,15 @@ impl Generator<'_> {
 
     fn json_constant(&mut self, ty: &CqlType) -> String {
         let constant = self.constant(ty);
-        match constant.strip_prefix('\'').and_then(|text| text.strip_suffix('\'')) {
+        match constant
+            .strip_prefix('\'')
+            .and_then(|text| text.strip_suffix('\''))
+        {
             Some(text) => format!("\"{}\"", text.replace("''", "'")),
             None if constant.starts_with(|c: char| c.is_ascii_digit() || c == '-')
-                && constant.bytes().all(|b| b.is_ascii_digit() || b"-.eE".contains(&b)) =>
+                && constant
+                    .bytes()
+                    .all(|b| b.is_ascii_digit() || b"-.eE".contains(&b)) =>
             {
                 constant
             }

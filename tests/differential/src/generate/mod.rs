@@ -51,10 +51,19 @@ pub(crate) struct Generator<'a> {
 
 impl<'a> Generator<'a> {
     /// Writes statements about a keyspace of the catalog, which is the current one.
-    pub(crate) fn new(random: &'a mut Random, catalog: &'a Catalog, keyspace: &str) -> Option<Self> {
+    pub(crate) fn new(
+        random: &'a mut Random,
+        catalog: &'a Catalog,
+        keyspace: &str,
+    ) -> Option<Self> {
         let keyspace = catalog.keyspace(keyspace)?;
         let tables = keyspace.tables.values().collect();
-        Some(Self { random, keyspace, tables, named: 0 })
+        Some(Self {
+            random,
+            keyspace,
+            tables,
+            named: 0,
+        })
     }
 
     /// One statement that reads or writes.
@@ -69,7 +78,11 @@ impl<'a> Generator<'a> {
             92..99 => self.batch(),
             _ => {
                 let table = self.table();
-                format!("TRUNCATE {}{}", self.random.pick(&["", "TABLE "]), self.table_name(&table))
+                format!(
+                    "TRUNCATE {}{}",
+                    self.random.pick(&["", "TABLE "]),
+                    self.table_name(&table)
+                )
             }
         }
     }
@@ -119,8 +132,16 @@ impl<'a> Generator<'a> {
     }
 
     fn table_name(&mut self, table: &Table) -> String {
-        let name = if self.random.slips() { "missing" } else { &*table.name };
-        let keyspace = if self.random.slips() { "nowhere" } else { &*table.keyspace };
+        let name = if self.random.slips() {
+            "missing"
+        } else {
+            &*table.name
+        };
+        let keyspace = if self.random.slips() {
+            "nowhere"
+        } else {
+            &*table.keyspace
+        };
         if self.random.chance(30) || keyspace != &*self.keyspace.name {
             format!("{}.{}", QuotedIfNeeded(keyspace), QuotedIfNeeded(name))
         } else {
@@ -133,11 +154,18 @@ impl<'a> Generator<'a> {
         if self.random.slips() {
             return match self.random.below(3) {
                 0 => "missing".to_owned(),
-                _ => self.random.item(&table.columns).map_or_else(String::new, |c| quoted(&c.name)),
+                _ => self
+                    .random
+                    .item(&table.columns)
+                    .map_or_else(String::new, |c| quoted(&c.name)),
             };
         }
         let name = quoted(&column.name);
-        if self.random.chance(3) { name.to_uppercase().replace('"', "") } else { name }
+        if self.random.chance(3) {
+            name.to_uppercase().replace('"', "")
+        } else {
+            name
+        }
     }
 
     fn any_column<'t>(&mut self, table: &'t Table) -> &'t Column {
@@ -161,9 +189,17 @@ fn quoted(name: &str) -> String {
 
 /// The columns outside the primary key.
 fn values_of(table: &Table) -> Vec<&Column> {
-    table.columns.iter().filter(|column| !column.kind.is_primary_key()).collect()
+    table
+        .columns
+        .iter()
+        .filter(|column| !column.kind.is_primary_key())
+        .collect()
 }
 
 fn statics_of(table: &Table) -> Vec<&Column> {
-    table.columns.iter().filter(|column| column.kind == ColumnKind::Static).collect()
+    table
+        .columns
+        .iter()
+        .filter(|column| column.kind == ColumnKind::Static)
+        .collect()
 }

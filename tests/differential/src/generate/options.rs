@@ -66,8 +66,16 @@ const WRONG: &[&str] = &[
 impl Generator<'_> {
     pub(super) fn table_option(&mut self) -> String {
         // An identifier can be given once only.
-        let known = if self.random.chance(95) { RIGHT.len() - 1 } else { RIGHT.len() };
-        let from = if self.random.slips() || self.random.chance(10) { WRONG } else { &RIGHT[..known] };
+        let known = if self.random.chance(95) {
+            RIGHT.len() - 1
+        } else {
+            RIGHT.len()
+        };
+        let from = if self.random.slips() || self.random.chance(10) {
+            WRONG
+        } else {
+            &RIGHT[..known]
+        };
         self.random.pick(from).to_owned()
     }
 }

@@ -15,8 +15,11 @@ pub(super) struct Plan {
 impl Generator<'_> {
     /// The WHERE clause of a read.
     pub(super) fn where_clause(&mut self, table: &Table) -> Plan {
-        let mut plan =
-            Plan { relations: Vec::new(), reads_one_partition: false, needs_filtering: false };
+        let mut plan = Plan {
+            relations: Vec::new(),
+            reads_one_partition: false,
+            needs_filtering: false,
+        };
         match self.random.below(100) {
             0..20 => return plan,
             20..65 => {
@@ -69,12 +72,20 @@ impl Generator<'_> {
     pub(super) fn key_clause(&mut self, table: &Table, clustering: bool) -> String {
         let mut relations = Vec::new();
         for column in table.partition_key() {
-            let relation = if self.random.chance(8) { self.in_list(table, column) } else { self.equals(table, column) };
+            let relation = if self.random.chance(8) {
+                self.in_list(table, column)
+            } else {
+                self.equals(table, column)
+            };
             relations.push(relation);
         }
         if clustering {
             for column in table.clustering() {
-                let relation = if self.random.chance(6) { self.in_list(table, column) } else { self.equals(table, column) };
+                let relation = if self.random.chance(6) {
+                    self.in_list(table, column)
+                } else {
+                    self.equals(table, column)
+                };
                 relations.push(relation);
             }
         } else {
@@ -91,7 +102,11 @@ impl Generator<'_> {
         if self.random.chance(10) {
             self.random.shuffle(&mut relations);
         }
-        if relations.is_empty() { "k = 1".to_owned() } else { relations.join(" AND ") }
+        if relations.is_empty() {
+            "k = 1".to_owned()
+        } else {
+            relations.join(" AND ")
+        }
     }
 
     /// Restricts a prefix of the clustering columns.
@@ -99,7 +114,11 @@ impl Generator<'_> {
         let columns = table.clustering();
         let prefix = self.random.below(columns.len() + 1);
         for column in &columns[..prefix] {
-            let relation = if self.random.chance(12) { self.in_list(table, column) } else { self.equals(table, column) };
+            let relation = if self.random.chance(12) {
+                self.in_list(table, column)
+            } else {
+                self.equals(table, column)
+            };
             relations.push(relation);
         }
         let rest = &columns[prefix..];
@@ -120,13 +139,25 @@ impl Generator<'_> {
     }
 
     fn equals(&mut self, table: &Table, column: &Column) -> String {
-        let operator = if self.random.slips() { self.random.pick(&["<", "!=", ">=", "CONTAINS", "LIKE"]) } else { "=" };
-        format!("{} {operator} {}", self.column_name(table, column), self.term(&column.ty))
+        let operator = if self.random.slips() {
+            self.random.pick(&["<", "!=", ">=", "CONTAINS", "LIKE"])
+        } else {
+            "="
+        };
+        format!(
+            "{} {operator} {}",
+            self.column_name(table, column),
+            self.term(&column.ty)
+        )
     }
 
     fn range(&mut self, table: &Table, column: &Column, operators: &[&'static str]) -> String {
         let operator = self.random.pick(operators);
-        format!("{} {operator} {}", self.column_name(table, column), self.term(&column.ty))
+        format!(
+            "{} {operator} {}",
+            self.column_name(table, column),
+            self.term(&column.ty)
+        )
     }
 
     fn in_list(&mut self, table: &Table, column: &Column) -> String {
@@ -141,23 +172,37 @@ impl Generator<'_> {
 
     /// A relation over several clustering columns at once.
     fn several(&mut self, table: &Table, columns: &[Column]) -> String {
-        let names: Vec<_> = columns.iter().map(|column| self.column_name(table, column)).collect();
+        let names: Vec<_> = columns
+            .iter()
+            .map(|column| self.column_name(table, column))
+            .collect();
         let names = names.join(", ");
         match self.random.below(10) {
             0..5 => {
                 let operator = self.random.pick(&["=", "<", "<=", ">", ">=", "!="]);
-                let values = if self.random.chance(20) { self.marker() } else { self.tuple_of(columns) };
+                let values = if self.random.chance(20) {
+                    self.marker()
+                } else {
+                    self.tuple_of(columns)
+                };
                 format!("({names}) {operator} {values}")
             }
             5..7 => format!("({names}) IN {}", self.marker()),
             7 => format!("({names}) IN ({}, {})", self.marker(), self.marker()),
             8 => format!("({names}) IN ()"),
-            _ => format!("({names}) IN ({}, {})", self.tuple_of(columns), self.tuple_of(columns)),
+            _ => format!(
+                "({names}) IN ({}, {})",
+                self.tuple_of(columns),
+                self.tuple_of(columns)
+            ),
         }
     }
 
     fn tuple_of(&mut self, columns: &[Column]) -> String {
-        let mut values: Vec<_> = columns.iter().map(|column| self.term_at(&column.ty, 1)).collect();
+        let mut values: Vec<_> = columns
+            .iter()
+            .map(|column| self.term_at(&column.ty, 1))
+            .collect();
         if self.random.slips() {
             values.pop();
         }
@@ -165,7 +210,11 @@ impl Generator<'_> {
     }
 
     fn token_range(&mut self, table: &Table) -> Vec<String> {
-        let mut names: Vec<_> = table.partition_key().iter().map(|column| quoted(&column.name)).collect();
+        let mut names: Vec<_> = table
+            .partition_key()
+            .iter()
+            .map(|column| quoted(&column.name))
+            .collect();
         if self.random.slips() {
             self.random.shuffle(&mut names);
         }
@@ -173,11 +222,19 @@ impl Generator<'_> {
         let count = 1 + self.random.below(2);
         (0..count)
             .map(|n| {
-                let operator = if n == 0 { self.random.pick(&[">", ">=", "=", "!="]) } else { self.random.pick(&["<", "<="]) };
+                let operator = if n == 0 {
+                    self.random.pick(&[">", ">=", "=", "!="])
+                } else {
+                    self.random.pick(&["<", "<="])
+                };
                 let value = match self.random.below(4) {
                     0 => self.marker(),
                     1 => {
-                        let values: Vec<_> = table.partition_key().iter().map(|c| self.term_at(&c.ty, 1)).collect();
+                        let values: Vec<_> = table
+                            .partition_key()
+                            .iter()
+                            .map(|c| self.term_at(&c.ty, 1))
+                            .collect();
                         format!("token({})", values.join(", "))
                     }
                     _ => self.term(&CqlType::Bigint),
@@ -192,19 +249,26 @@ impl Generator<'_> {
         let name = self.column_name(table, column);
         let collection = match &column.ty {
             CqlType::List { element, .. } | CqlType::Set { element, .. } => {
-                (self.random.chance(65)).then(|| format!("{name} CONTAINS {}", self.term_at(element, 1)))
+                (self.random.chance(65))
+                    .then(|| format!("{name} CONTAINS {}", self.term_at(element, 1)))
             }
             CqlType::Map { key, value, .. } => match self.random.below(4) {
                 0 => Some(format!("{name} CONTAINS {}", self.term_at(value, 1))),
                 1 => Some(format!("{name} CONTAINS KEY {}", self.term_at(key, 1))),
                 2 => {
                     let operator = self.random.pick(&["=", "=", ">", "!="]);
-                    Some(format!("{name}[{}] {operator} {}", self.term_at(key, 1), self.term_at(value, 1)))
+                    Some(format!(
+                        "{name}[{}] {operator} {}",
+                        self.term_at(key, 1),
+                        self.term_at(value, 1)
+                    ))
                 }
                 _ => None,
             },
             CqlType::Text | CqlType::Ascii if self.random.chance(20) => {
-                let pattern = self.random.pick(&["'a%'", "'%a'", "'%a%'", "'a'", "''", "'%'", "?", "'%%'"]);
+                let pattern = self
+                    .random
+                    .pick(&["'a%'", "'%a'", "'%a%'", "'a'", "''", "'%'", "?", "'%%'"]);
                 Some(format!("{name} LIKE {pattern}"))
             }
             _ => None,
@@ -219,7 +283,12 @@ impl Generator<'_> {
             17 => format!("{name} IS NOT NULL"),
             18 => format!("{name} != {}", self.term_at(&column.ty, 1)),
             _ => {
-                let columns: Vec<Column> = self.random.some(&table.columns, 1).into_iter().cloned().collect();
+                let columns: Vec<Column> = self
+                    .random
+                    .some(&table.columns, 1)
+                    .into_iter()
+                    .cloned()
+                    .collect();
                 self.several(table, &columns)
             }
         }

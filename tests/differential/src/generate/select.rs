@@ -23,7 +23,10 @@ impl Generator<'_> {
         if self.random.chance(8) {
             text += &self.group_by(&table);
         }
-        if self.random.chance(if plan.reads_one_partition { 35 } else { 6 }) {
+        if self
+            .random
+            .chance(if plan.reads_one_partition { 35 } else { 6 })
+        {
             text += &self.order_by(&table);
         } else if self.random.chance(10) {
             text += &self.nearest(&table);
@@ -55,12 +58,22 @@ impl Generator<'_> {
     fn group_by(&mut self, table: &Table) -> String {
         let key = table.primary_key();
         let count = 1 + self.random.below(key.len());
-        let mut names: Vec<_> = key[..count].iter().map(|column| quoted(&column.name)).collect();
+        let mut names: Vec<_> = key[..count]
+            .iter()
+            .map(|column| quoted(&column.name))
+            .collect();
         if self.random.chance(15)
             && let Some(last) = key.get(count - 1)
-            && matches!(last.ty, CqlType::Timestamp | CqlType::Timeuuid | CqlType::Date | CqlType::Time)
+            && matches!(
+                last.ty,
+                CqlType::Timestamp | CqlType::Timeuuid | CqlType::Date | CqlType::Time
+            )
         {
-            names[count - 1] = format!("floor({}, {})", quoted(&last.name), self.random.pick(&["1h", "1d", "2mo", "1ns", "-1d"]));
+            names[count - 1] = format!(
+                "floor({}, {})",
+                quoted(&last.name),
+                self.random.pick(&["1h", "1d", "2mo", "1ns", "-1d"])
+            );
         }
         if self.random.slips() {
             let any = self.any_column(table);
@@ -101,7 +114,10 @@ impl Generator<'_> {
 
     /// `ORDER BY … ANN OF …`, where there is an index for it.
     fn nearest(&mut self, table: &Table) -> String {
-        let indexed = table.indexes.values().filter(|index| index.kind == IndexKind::Sai);
+        let indexed = table
+            .indexes
+            .values()
+            .filter(|index| index.kind == IndexKind::Sai);
         let mut vectors: Vec<_> = indexed
             .filter_map(|index| table.column(index.targets.first()?.column()))
             .filter(|column| matches!(column.ty, CqlType::Vector { .. }))
@@ -109,9 +125,18 @@ impl Generator<'_> {
         if vectors.is_empty() && (self.random.slips() || self.random.chance(2)) {
             vectors.push(self.any_column(table));
         }
-        let Some(column) = self.random.item(&vectors).copied() else { return String::new() };
+        let Some(column) = self.random.item(&vectors).copied() else {
+            return String::new();
+        };
         let value = self.term(&column.ty);
-        let limit = if self.random.chance(90) { " LIMIT 10" } else { "" };
-        format!(" ORDER BY {} ANN OF {value}{limit}", self.column_name(table, column))
+        let limit = if self.random.chance(90) {
+            " LIMIT 10"
+        } else {
+            ""
+        };
+        format!(
+            " ORDER BY {} ANN OF {value}{limit}",
+            self.column_name(table, column)
+        )
     }
 }

@@ -15,7 +15,10 @@ impl Generator<'_> {
             .map(|_| {
                 let selector = self.selector(table, 2);
                 if self.random.chance(15) {
-                    format!("{selector} AS {}", self.random.pick(&["x", "\"Y\"", "key", "count"]))
+                    format!(
+                        "{selector} AS {}",
+                        self.random.pick(&["x", "\"Y\"", "key", "count"])
+                    )
                 } else {
                     selector
                 }
@@ -30,7 +33,17 @@ impl Generator<'_> {
             return self.column_name(table, column);
         }
         match self.random.below(100) {
-            0..8 => self.random.pick(&["count(*)", "COUNT(1)", "count(*)", "system.count(*)", "count_rows()", "countRows()"]).to_owned(),
+            0..8 => self
+                .random
+                .pick(&[
+                    "count(*)",
+                    "COUNT(1)",
+                    "count(*)",
+                    "system.count(*)",
+                    "count_rows()",
+                    "countRows()",
+                ])
+                .to_owned(),
             8..20 => self.cell_attribute(table),
             20..34 => self.part(table),
             34..46 => self.aggregate_call(table, depth - 1),
@@ -42,19 +55,45 @@ impl Generator<'_> {
             }
             76..84 => {
                 let operator = self.random.pick(&["+", "-", "*", "/", "%"]);
-                let right = if self.random.chance(50) { self.selector(table, 0) } else { self.random.pick(&["1", "2.5", "?", "(int)?", "1d", "-1"]).to_owned() };
+                let right = if self.random.chance(50) {
+                    self.selector(table, 0)
+                } else {
+                    self.random
+                        .pick(&["1", "2.5", "?", "(int)?", "1d", "-1"])
+                        .to_owned()
+                };
                 format!("{} {operator} {right}", self.selector(table, depth - 1))
             }
             84..90 => {
                 let ty = self.any_type();
-                let ty = if self.random.chance(70) { self.native_type() } else { ty };
-                let value = if self.random.chance(50) { "?".to_owned() } else { self.literal(&ty, 0) };
-                if self.random.chance(80) { format!("({ty}){value}") } else { value }
+                let ty = if self.random.chance(70) {
+                    self.native_type()
+                } else {
+                    ty
+                };
+                let value = if self.random.chance(50) {
+                    "?".to_owned()
+                } else {
+                    self.literal(&ty, 0)
+                };
+                if self.random.chance(80) {
+                    format!("({ty}){value}")
+                } else {
+                    value
+                }
             }
             90..96 => self.literal_of_columns(table, depth - 1),
             _ => {
-                let names: Vec<_> = table.partition_key().iter().map(|c| self.column_name(table, c)).collect();
-                format!("{}({})", self.random.pick(&["token", "TOKEN", "system.token"]), names.join(", "))
+                let names: Vec<_> = table
+                    .partition_key()
+                    .iter()
+                    .map(|c| self.column_name(table, c))
+                    .collect();
+                format!(
+                    "{}({})",
+                    self.random.pick(&["token", "TOKEN", "system.token"]),
+                    names.join(", ")
+                )
             }
         }
     }
@@ -65,7 +104,9 @@ impl Generator<'_> {
             Some(column) if !self.random.chance(10) => *column,
             _ => self.any_column(table),
         };
-        let function = self.random.pick(&["writetime", "TTL", "maxwritetime", "WRITETIME", "ttl"]);
+        let function = self
+            .random
+            .pick(&["writetime", "TTL", "maxwritetime", "WRITETIME", "ttl"]);
         let part = if column.ty.is_multi_cell() && self.random.chance(60) {
             self.part_of(table, column)
         } else {
@@ -76,7 +117,11 @@ impl Generator<'_> {
 
     /// An element, a slice or a field.
     fn part(&mut self, table: &Table) -> String {
-        let with_parts: Vec<_> = table.columns.iter().filter(|column| has_parts(&column.ty)).collect();
+        let with_parts: Vec<_> = table
+            .columns
+            .iter()
+            .filter(|column| has_parts(&column.ty))
+            .collect();
         let column = match self.random.item(&with_parts) {
             Some(column) if !self.random.slips() => *column,
             _ => self.any_column(table),
@@ -91,12 +136,14 @@ impl Generator<'_> {
                 Some(field) if !self.random.slips() => format!("{name}.{}", quoted(&field.name)),
                 _ => format!("{name}.missing"),
             },
-            CqlType::Map { key, .. } | CqlType::Set { element: key, .. } => match self.random.below(5) {
-                0 => format!("{name}[{}..{}]", self.term_at(key, 0), self.term_at(key, 0)),
-                1 => format!("{name}[..{}]", self.term_at(key, 0)),
-                2 => format!("{name}[{}..]", self.term_at(key, 0)),
-                _ => format!("{name}[{}]", self.term_at(key, 1)),
-            },
+            CqlType::Map { key, .. } | CqlType::Set { element: key, .. } => {
+                match self.random.below(5) {
+                    0 => format!("{name}[{}..{}]", self.term_at(key, 0), self.term_at(key, 0)),
+                    1 => format!("{name}[..{}]", self.term_at(key, 0)),
+                    2 => format!("{name}[{}..]", self.term_at(key, 0)),
+                    _ => format!("{name}[{}]", self.term_at(key, 1)),
+                }
+            }
             _ if self.random.chance(30) => format!("{name}.missing"),
             _ => format!("{name}[{}]", self.random.pick(&["0", "?", "'a'", "0..1"])),
         }
@@ -109,7 +156,9 @@ impl Generator<'_> {
         {
             return format!("{}({})", quoted(name), self.selector(table, depth));
         }
-        let name = self.random.pick(&["min", "max", "sum", "avg", "count", "MAX"]);
+        let name = self
+            .random
+            .pick(&["min", "max", "sum", "avg", "count", "MAX"]);
         format!("{name}({})", self.selector(table, depth))
     }
 
@@ -118,8 +167,11 @@ impl Generator<'_> {
         if self.random.chance(20)
             && let Some(function) = self.random.item(&user)
         {
-            let arguments: Vec<_> =
-                function.arguments.iter().map(|(_, ty)| self.argument(table, ty, depth)).collect();
+            let arguments: Vec<_> = function
+                .arguments
+                .iter()
+                .map(|(_, ty)| self.argument(table, ty, depth))
+                .collect();
             return format!("{}({})", quoted(&function.name), arguments.join(", "));
         }
         if self.random.chance(25) {
@@ -128,33 +180,77 @@ impl Generator<'_> {
         }
         let column = self.any_column(table);
         let name = self.column_name(table, column);
-        let inner = if self.random.chance(25) { self.selector(table, depth) } else { name };
+        let inner = if self.random.chance(25) {
+            self.selector(table, depth)
+        } else {
+            name
+        };
         let function = match &column.ty {
-            CqlType::Map { .. } => self.random.pick(&["map_keys", "map_values", "collection_count", "to_json"]),
+            CqlType::Map { .. } => {
+                self.random
+                    .pick(&["map_keys", "map_values", "collection_count", "to_json"])
+            }
             CqlType::List { .. } | CqlType::Set { .. } => self.random.pick(&[
-                "collection_count", "collection_min", "collection_max", "collection_sum", "collection_avg", "to_json",
+                "collection_count",
+                "collection_min",
+                "collection_max",
+                "collection_sum",
+                "collection_avg",
+                "to_json",
             ]),
-            CqlType::Timeuuid | CqlType::Timestamp | CqlType::Date | CqlType::Time => self.random.pick(&[
-                "to_date", "to_timestamp", "toUnixTimestamp", "to_unix_timestamp", "min_timeuuid", "mask_null",
-            ]),
+            CqlType::Timeuuid | CqlType::Timestamp | CqlType::Date | CqlType::Time => {
+                self.random.pick(&[
+                    "to_date",
+                    "to_timestamp",
+                    "toUnixTimestamp",
+                    "to_unix_timestamp",
+                    "min_timeuuid",
+                    "mask_null",
+                ])
+            }
             CqlType::Vector { .. } => {
                 let other = self.argument(table, &column.ty, depth);
-                let name = self.random.pick(&["similarity_cosine", "similarity_euclidean", "similarity_dot_product"]);
+                let name = self.random.pick(&[
+                    "similarity_cosine",
+                    "similarity_euclidean",
+                    "similarity_dot_product",
+                ]);
                 return format!("{name}({inner}, {other})");
             }
             CqlType::Text | CqlType::Ascii if self.random.chance(60) => {
-                let rest = self.random.pick(&["1, 1", "1, null", "?, ?", "1, 2, '#'", "null, 2, '##'"]);
-                return format!("{}({inner}, {rest})", self.random.pick(&["mask_inner", "mask_outer"]));
+                let rest =
+                    self.random
+                        .pick(&["1, 1", "1, null", "?, ?", "1, 2, '#'", "null, 2, '##'"]);
+                return format!(
+                    "{}({inner}, {rest})",
+                    self.random.pick(&["mask_inner", "mask_outer"])
+                );
             }
-            ty if super::term::is_number(ty) => self.random.pick(&["abs", "exp", "log", "log10", "round", "mask_default"]),
-            _ => self.random.pick(&["to_json", "toJson", "mask_default", "mask_null", "mask_hash", "min", "blob_as_int", "count"]),
+            ty if super::term::is_number(ty) => {
+                self.random
+                    .pick(&["abs", "exp", "log", "log10", "round", "mask_default"])
+            }
+            _ => self.random.pick(&[
+                "to_json",
+                "toJson",
+                "mask_default",
+                "mask_null",
+                "mask_hash",
+                "min",
+                "blob_as_int",
+                "count",
+            ]),
         };
         format!("{function}({inner})")
     }
 
     /// A column of the type, if there is one, or a term.
     fn argument(&mut self, table: &Table, ty: &CqlType, depth: usize) -> String {
-        let fitting: Vec<_> = table.columns.iter().filter(|c| c.ty.thawed() == ty.thawed()).collect();
+        let fitting: Vec<_> = table
+            .columns
+            .iter()
+            .filter(|c| c.ty.thawed() == ty.thawed())
+            .collect();
         match self.random.item(&fitting) {
             Some(column) if self.random.chance(70) => self.column_name(table, column),
             _ if self.random.chance(20) => self.selector(table, depth),
@@ -165,7 +261,13 @@ impl Generator<'_> {
     fn literal_of_columns(&mut self, table: &Table, depth: usize) -> String {
         let count = 1 + self.random.below(3);
         let items: Vec<_> = (0..count)
-            .map(|_| if self.random.chance(60) { self.selector(table, depth) } else { self.random.pick(&["1", "'a'", "?", "null"]).to_owned() })
+            .map(|_| {
+                if self.random.chance(60) {
+                    self.selector(table, depth)
+                } else {
+                    self.random.pick(&["1", "'a'", "?", "null"]).to_owned()
+                }
+            })
             .collect();
         match self.random.below(5) {
             0 => format!("[{}]", items.join(", ")),
@@ -181,5 +283,8 @@ impl Generator<'_> {
 }
 
 fn has_parts(ty: &CqlType) -> bool {
-    matches!(ty, CqlType::Map { .. } | CqlType::Set { .. } | CqlType::Udt { .. })
+    matches!(
+        ty,
+        CqlType::Map { .. } | CqlType::Set { .. } | CqlType::Udt { .. }
+    )
 }

@@ -6,13 +6,25 @@ impl Generator<'_> {
     pub(super) fn create_table(&mut self) -> String {
         let partition = 1 + self.random.below(4) / 2;
         let clustering = self.random.below(4);
-        let values = if self.random.chance(5) { 0 } else { 1 + self.random.below(7) };
+        let values = if self.random.chance(5) {
+            0
+        } else {
+            1 + self.random.below(7)
+        };
         let is_counter = self.random.chance(12);
         let mut columns = Vec::new();
         let mut key = Vec::new();
         for n in 0..partition + clustering {
-            let name = if n < partition { format!("p{n}") } else { format!("c{}", n - partition) };
-            let name = if self.random.chance(5) { format!("\"{}\"", name.to_uppercase()) } else { name };
+            let name = if n < partition {
+                format!("p{n}")
+            } else {
+                format!("c{}", n - partition)
+            };
+            let name = if self.random.chance(5) {
+                format!("\"{}\"", name.to_uppercase())
+            } else {
+                name
+            };
             let fixed = if self.random.slips() { " STATIC" } else { "" };
             columns.push(format!("{name} {}{fixed}{}", self.key_type(), self.mask()));
             key.push(name);
@@ -25,7 +37,11 @@ impl Generator<'_> {
                 None => format!("{name}{n}"),
             };
             let is_static = self.random.chance(20) && (clustering > 0 || self.random.slips());
-            let ty = if is_counter && !self.random.slips() { "counter".to_owned() } else { self.value_type(2) };
+            let ty = if is_counter && !self.random.slips() {
+                "counter".to_owned()
+            } else {
+                self.value_type(2)
+            };
             let fixed = if is_static { " STATIC" } else { "" };
             columns.push(format!("{name} {ty}{fixed}{}", self.mask()));
         }
@@ -80,8 +96,10 @@ impl Generator<'_> {
             if self.random.slips() {
                 names.pop();
             }
-            let orders: Vec<_> =
-                names.iter().map(|name| format!("{name} {}", self.random.pick(&["ASC", "DESC"]))).collect();
+            let orders: Vec<_> = names
+                .iter()
+                .map(|name| format!("{name} {}", self.random.pick(&["ASC", "DESC"])))
+                .collect();
             options.push(format!("CLUSTERING ORDER BY ({})", orders.join(", ")));
         }
         if is_new && self.random.slips() {
@@ -90,6 +108,10 @@ impl Generator<'_> {
         while self.random.chance(15) || (!is_new && options.is_empty()) {
             options.push(self.table_option());
         }
-        if options.is_empty() { String::new() } else { format!(" WITH {}", options.join(" AND ")) }
+        if options.is_empty() {
+            String::new()
+        } else {
+            format!(" WITH {}", options.join(" AND "))
+        }
     }
 }

@@ -28,7 +28,11 @@ impl Generator<'_> {
 
     /// What stands behind a type hint: no sum, which would not bind as tightly.
     fn inner_term(&mut self, ty: &CqlType, depth: usize) -> String {
-        if self.random.chance(50) { self.marker() } else { self.literal(ty, depth) }
+        if self.random.chance(50) {
+            self.marker()
+        } else {
+            self.literal(ty, depth)
+        }
     }
 
     /// A bind marker.
@@ -66,9 +70,16 @@ impl Generator<'_> {
     /// A whole number for LIMIT, TTL and TIMESTAMP.
     pub(super) fn whole_number(&mut self) -> String {
         if self.random.slips() {
-            return self.random.pick(&["0", "-1", "null", "'1'", "1.5", "(int)?", "99999999999"]).to_owned();
+            return self
+                .random
+                .pick(&["0", "-1", "null", "'1'", "1.5", "(int)?", "99999999999"])
+                .to_owned();
         }
-        if self.random.chance(50) { self.marker() } else { (1 + self.random.below(100)).to_string() }
+        if self.random.chance(50) {
+            self.marker()
+        } else {
+            (1 + self.random.below(100)).to_string()
+        }
     }
 }
 

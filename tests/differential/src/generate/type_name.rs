@@ -6,13 +6,49 @@ use super::{Generator, quoted};
 
 /// The types that need no arguments, counters left out.
 pub(crate) const NATIVE_TYPES: &[&str] = &[
-    "ascii", "bigint", "blob", "boolean", "date", "decimal", "double", "duration", "float", "inet", "int",
-    "smallint", "text", "time", "timestamp", "timeuuid", "tinyint", "uuid", "varchar", "varint",
+    "ascii",
+    "bigint",
+    "blob",
+    "boolean",
+    "date",
+    "decimal",
+    "double",
+    "duration",
+    "float",
+    "inet",
+    "int",
+    "smallint",
+    "text",
+    "time",
+    "timestamp",
+    "timeuuid",
+    "tinyint",
+    "uuid",
+    "varchar",
+    "varint",
 ];
 
 const KEY_TYPES: &[&str] = &[
-    "int", "int", "text", "bigint", "uuid", "timeuuid", "timestamp", "date", "ascii", "blob", "boolean",
-    "decimal", "double", "float", "inet", "smallint", "time", "tinyint", "varint", "varchar",
+    "int",
+    "int",
+    "text",
+    "bigint",
+    "uuid",
+    "timeuuid",
+    "timestamp",
+    "date",
+    "ascii",
+    "blob",
+    "boolean",
+    "decimal",
+    "double",
+    "float",
+    "inet",
+    "smallint",
+    "time",
+    "tinyint",
+    "varint",
+    "varchar",
 ];
 
 impl Generator<'_> {
@@ -36,11 +72,22 @@ impl Generator<'_> {
     /// The type of a column in a primary key.
     pub(super) fn key_type(&mut self) -> String {
         match self.random.below(20) {
-            _ if self.random.slips() => {
-                self.random.pick(&["list<int>", "duration", "counter", "map<int, int>", "tuple<duration>"]).to_owned()
-            }
+            _ if self.random.slips() => self
+                .random
+                .pick(&[
+                    "list<int>",
+                    "duration",
+                    "counter",
+                    "map<int, int>",
+                    "tuple<duration>",
+                ])
+                .to_owned(),
             0 => "frozen<list<int>>".to_owned(),
-            1 => format!("tuple<{}, {}>", self.random.pick(KEY_TYPES), self.random.pick(KEY_TYPES)),
+            1 => format!(
+                "tuple<{}, {}>",
+                self.random.pick(KEY_TYPES),
+                self.random.pick(KEY_TYPES)
+            ),
             2 => format!("frozen<{}>", self.collection(1)),
             3 => "vector<float, 2>".to_owned(),
             _ => self.random.pick(KEY_TYPES).to_owned(),
@@ -50,7 +97,21 @@ impl Generator<'_> {
     /// The type of any other column.
     pub(super) fn value_type(&mut self, depth: usize) -> String {
         if self.random.slips() {
-            return self.random.pick(&["counter", "missing", "list<list<int>>", "frozen<int>", "list", "set<duration>", "vector<int, 0>", "map<int>", "tuple<>", "frozen<frozen<int>>"]).to_owned();
+            return self
+                .random
+                .pick(&[
+                    "counter",
+                    "missing",
+                    "list<list<int>>",
+                    "frozen<int>",
+                    "list",
+                    "set<duration>",
+                    "vector<int, 0>",
+                    "map<int>",
+                    "tuple<>",
+                    "frozen<frozen<int>>",
+                ])
+                .to_owned();
         }
         match self.random.below(100) {
             0..50 => self.random.pick(NATIVE_TYPES).to_owned(),
@@ -64,7 +125,11 @@ impl Generator<'_> {
             84..89 => format!("vector<float, {}>", 2 + self.random.below(2)),
             89..91 => format!("vector<{}, 2>", self.element_type(depth)),
             91..96 => self.user_type_name().unwrap_or_else(|| "int".to_owned()),
-            _ => format!("frozen<{}>", self.user_type_name().unwrap_or_else(|| "list<int>".to_owned())),
+            _ => format!(
+                "frozen<{}>",
+                self.user_type_name()
+                    .unwrap_or_else(|| "list<int>".to_owned())
+            ),
         }
     }
 
@@ -77,7 +142,11 @@ impl Generator<'_> {
     }
 
     fn ordered_type(&mut self) -> String {
-        if self.random.chance(90) { self.random.pick(KEY_TYPES).to_owned() } else { "frozen<set<int>>".to_owned() }
+        if self.random.chance(90) {
+            self.random.pick(KEY_TYPES).to_owned()
+        } else {
+            "frozen<set<int>>".to_owned()
+        }
     }
 
     pub(super) fn element_type(&mut self, depth: usize) -> String {
@@ -86,7 +155,11 @@ impl Generator<'_> {
         }
         match self.random.below(3) {
             0 => format!("frozen<{}>", self.collection(depth - 1)),
-            1 => format!("frozen<{}>", self.user_type_name().unwrap_or_else(|| "map<int, int>".to_owned())),
+            1 => format!(
+                "frozen<{}>",
+                self.user_type_name()
+                    .unwrap_or_else(|| "map<int, int>".to_owned())
+            ),
             _ => format!("tuple<{}>", self.element_type(depth - 1)),
         }
     }

@@ -13,11 +13,19 @@ impl Generator<'_> {
         if self.random.slips() || columns.is_empty() {
             columns.push(self.any_column(&table));
         }
-        let assignments: Vec<_> =
-            columns.iter().map(|column| self.assignment(&table, column)).collect();
-        let only_statics = columns.iter().all(|column| column.kind == ColumnKind::Static);
+        let assignments: Vec<_> = columns
+            .iter()
+            .map(|column| self.assignment(&table, column))
+            .collect();
+        let only_statics = columns
+            .iter()
+            .all(|column| column.kind == ColumnKind::Static);
         let clustering = !only_statics || self.random.chance(15);
-        let where_clause = if clustering { self.key_clause(&table, true) } else { self.partition_clause(&table) };
+        let where_clause = if clustering {
+            self.key_clause(&table, true)
+        } else {
+            self.partition_clause(&table)
+        };
         format!(
             "UPDATE {}{} SET {} WHERE {where_clause}{}",
             self.table_name(&table),
@@ -32,7 +40,13 @@ impl Generator<'_> {
         let relations: Vec<_> = table
             .partition_key()
             .iter()
-            .map(|column| format!("{} = {}", self.column_name(table, column), self.term(&column.ty)))
+            .map(|column| {
+                format!(
+                    "{} = {}",
+                    self.column_name(table, column),
+                    self.term(&column.ty)
+                )
+            })
             .collect();
         relations.join(" AND ")
     }
@@ -63,13 +77,18 @@ impl Generator<'_> {
             return format!("{name}.{} = {value}", quoted(&field.name));
         }
         let added = match ty {
-            CqlType::Map { key, .. } if self.random.chance(30) => {
-                CqlType::Set { element: key.clone(), frozen: false }
-            }
+            CqlType::Map { key, .. } if self.random.chance(30) => CqlType::Set {
+                element: key.clone(),
+                frozen: false,
+            },
             other => other.clone(),
         };
         let value = self.term_at(&added, 1);
-        let other = if self.random.slips() { quoted(&self.any_column(table).name) } else { name.to_owned() };
+        let other = if self.random.slips() {
+            quoted(&self.any_column(table).name)
+        } else {
+            name.to_owned()
+        };
         match self.random.below(8) {
             0 => format!("{name} = {other} + {value}"),
             1 => format!("{name} = {other} - {value}"),
@@ -78,10 +97,18 @@ impl Generator<'_> {
             4 => format!("{name} -= {value}"),
             _ => match ty {
                 CqlType::Map { key, value, .. } => {
-                    format!("{name}[{}] = {}", self.term_at(key, 1), self.term_at(value, 1))
+                    format!(
+                        "{name}[{}] = {}",
+                        self.term_at(key, 1),
+                        self.term_at(value, 1)
+                    )
                 }
                 CqlType::List { element, .. } => {
-                    format!("{name}[{}] = {}", self.term_at(&CqlType::Int, 1), self.term_at(element, 1))
+                    format!(
+                        "{name}[{}] = {}",
+                        self.term_at(&CqlType::Int, 1),
+                        self.term_at(element, 1)
+                    )
                 }
                 _ if self.random.chance(70) => format!("{name} = {name} + {value}"),
                 _ => format!("{name}[{}] = {value}", self.term_at(&CqlType::Int, 1)),

@@ -10,13 +10,25 @@ impl Generator<'_> {
         if self.random.slips() {
             names[1] = names[0];
         }
-        let fields: Vec<_> =
-            names.iter().take(count).map(|name| format!("{name} {}", self.value_type(1))).collect();
-        format!("CREATE TYPE {}{} ({})", self.if_not_exists_ddl(), self.fresh("u"), fields.join(", "))
+        let fields: Vec<_> = names
+            .iter()
+            .take(count)
+            .map(|name| format!("{name} {}", self.value_type(1)))
+            .collect();
+        format!(
+            "CREATE TYPE {}{} ({})",
+            self.if_not_exists_ddl(),
+            self.fresh("u"),
+            fields.join(", ")
+        )
     }
 
     pub(super) fn if_not_exists_ddl(&mut self) -> &'static str {
-        if self.random.chance(10) { "IF NOT EXISTS " } else { "" }
+        if self.random.chance(10) {
+            "IF NOT EXISTS "
+        } else {
+            ""
+        }
     }
 
     /// A name that mostly is not there yet.
@@ -24,7 +36,11 @@ impl Generator<'_> {
         let number = self.random.below(400);
         match self.random.below(20) {
             0 => format!("\"{}{number}\"", prefix.to_uppercase()),
-            _ if self.random.slips() => format!("{}{number}", self.random.pick(&["nowhere.", "system.", "\"a b\"", "1", ""])),
+            _ if self.random.slips() => format!(
+                "{}{number}",
+                self.random
+                    .pick(&["nowhere.", "system.", "\"a b\"", "1", ""])
+            ),
             1 => format!("{}.{prefix}{number}", super::quoted(&self.keyspace().name)),
             _ => format!("{prefix}{number}"),
         }

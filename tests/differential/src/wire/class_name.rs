@@ -5,7 +5,11 @@ const PACKAGE: &str = "org.apache.cassandra.db.marshal.";
 /// The CQL of a Java class name; other classes in quotes, as CQL writes them.
 pub(super) fn to_cql(class: &str) -> String {
     let (ty, rest) = read(class);
-    if rest.is_empty() { ty } else { format!("'{class}'") }
+    if rest.is_empty() {
+        ty
+    } else {
+        format!("'{class}'")
+    }
 }
 
 fn read(text: &str) -> (String, &str) {
@@ -26,7 +30,9 @@ fn read_arguments(mut text: &str) -> (Vec<String>, &str) {
             return (arguments, rest);
         }
         // A user type's fields: their names in hexadecimal, a colon, their types.
-        let colon = text.find(':').filter(|at| text.find([',', '(', ')']).is_none_or(|c| *at < c));
+        let colon = text
+            .find(':')
+            .filter(|at| text.find([',', '(', ')']).is_none_or(|c| *at < c));
         let (argument, rest) = read(&text[colon.map_or(0, |at| at + 1)..]);
         if text.is_empty() || rest.len() == text.len() {
             return (arguments, "?");
@@ -46,7 +52,11 @@ fn write(class: &str, arguments: &[String]) -> String {
         "TupleType" => return generic("tuple"),
         "VectorType" => return generic("vector"),
         "FrozenType" | "ReversedType" => return arguments.first().cloned().unwrap_or_default(),
-        "UserType" => return arguments.get(1).map_or_else(String::new, |name| from_hex(name)),
+        "UserType" => {
+            return arguments
+                .get(1)
+                .map_or_else(String::new, |name| from_hex(name));
+        }
         "AsciiType" => "ascii",
         "LongType" => "bigint",
         "BytesType" => "blob",
@@ -80,7 +90,9 @@ fn from_hex(text: &str) -> String {
         .step_by(2)
         .map(|at| u8::from_str_radix(text.get(at..at + 2)?, 16).ok())
         .collect();
-    bytes.and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_else(|| text.to_owned())
+    bytes
+        .and_then(|bytes| String::from_utf8(bytes).ok())
+        .unwrap_or_else(|| text.to_owned())
 }
 
 #[cfg(test)]
@@ -95,9 +107,18 @@ mod tests {
     #[test]
     fn class_names_are_read_as_types() {
         check("$VectorType($FloatType, 3)", "vector<float, 3>");
-        check("$VectorType($FrozenType($ListType($Int32Type)) , 2)", "vector<list<int>, 2>");
-        check("$VectorType($UserType(ks,7431,61:$Int32Type,62:$TupleType($UTF8Type)) , 1)", "vector<t1, 1>");
+        check(
+            "$VectorType($FrozenType($ListType($Int32Type)) , 2)",
+            "vector<list<int>, 2>",
+        );
+        check(
+            "$VectorType($UserType(ks,7431,61:$Int32Type,62:$TupleType($UTF8Type)) , 1)",
+            "vector<t1, 1>",
+        );
         check("$EmptyType", "empty");
-        check("$DateRangeType", "'org.apache.cassandra.db.marshal.DateRangeType'");
+        check(
+            "$DateRangeType",
+            "'org.apache.cassandra.db.marshal.DateRangeType'",
+        );
     }
 }

@@ -86,7 +86,8 @@ impl Connection {
 
     fn send(&mut self, stream: u16, opcode: u8, body: &[u8]) -> io::Result<()> {
         let stream = stream.to_be_bytes();
-        self.output.write_all(&[VERSION, 0, stream[0], stream[1], opcode])?;
+        self.output
+            .write_all(&[VERSION, 0, stream[0], stream[1], opcode])?;
         self.output.write_all(&(body.len() as u32).to_be_bytes())?;
         self.output.write_all(body)
     }
@@ -97,7 +98,10 @@ impl Connection {
         let [_, flags, stream @ .., opcode, a, b, c, d] = header;
         let mut body = vec![0; u32::from_be_bytes([a, b, c, d]) as usize];
         self.input.read_exact(&mut body)?;
-        Ok((u16::from_be_bytes(stream), response::read(flags, opcode, &body)?))
+        Ok((
+            u16::from_be_bytes(stream),
+            response::read(flags, opcode, &body)?,
+        ))
     }
 }
 

@@ -15,8 +15,10 @@ impl<'a> Reader<'a> {
     }
 
     fn take(&mut self, count: usize) -> io::Result<&'a [u8]> {
-        let (taken, rest) =
-            self.rest.split_at_checked(count).ok_or_else(|| invalid("a short body".to_owned()))?;
+        let (taken, rest) = self
+            .rest
+            .split_at_checked(count)
+            .ok_or_else(|| invalid("a short body".to_owned()))?;
         self.rest = rest;
         Ok(taken)
     }
@@ -38,7 +40,11 @@ impl<'a> Reader<'a> {
 
     pub(super) fn bytes(&mut self) -> io::Result<&'a [u8]> {
         let length = self.int()?;
-        self.take(if length > i32::MAX as u32 { 0 } else { length as usize })
+        self.take(if length > i32::MAX as u32 {
+            0
+        } else {
+            length as usize
+        })
     }
 
     pub(super) fn string(&mut self) -> io::Result<String> {

@@ -63,9 +63,10 @@ pub(super) fn read(flags: u8, opcode: u8, body: &[u8]) -> io::Result<Response> {
     let reader = &mut Reader::new(body);
     skip_extras(reader, flags)?;
     match opcode {
-        ERROR => {
-            Ok(Response::Refused(Refusal { code: reader.int()?, message: reader.string()? }))
-        }
+        ERROR => Ok(Response::Refused(Refusal {
+            code: reader.int()?,
+            message: reader.string()?,
+        })),
         READY => Ok(Response::Ready),
         RESULT if reader.int()? == KIND_PREPARED => prepared(reader).map(Response::Prepared),
         RESULT => Ok(Response::Done),
@@ -98,7 +99,9 @@ fn prepared(reader: &mut Reader<'_>) -> io::Result<Prepared> {
     let flags = reader.int()?;
     let count = reader.int()?;
     let key_len = reader.int()?;
-    let partition_key = (0..key_len).map(|_| reader.short()).collect::<io::Result<_>>()?;
+    let partition_key = (0..key_len)
+        .map(|_| reader.short())
+        .collect::<io::Result<_>>()?;
     let markers = columns(reader, flags, count)?;
     let flags = reader.int()?;
     let count = reader.int()?;
@@ -106,7 +109,11 @@ fn prepared(reader: &mut Reader<'_>) -> io::Result<Prepared> {
         reader.bytes()?;
     }
     let columns = columns(reader, flags, count)?;
-    Ok(Prepared { markers, partition_key, columns })
+    Ok(Prepared {
+        markers,
+        partition_key,
+        columns,
+    })
 }
 
 fn columns(reader: &mut Reader<'_>, flags: u32, count: u32) -> io::Result<Vec<(String, String)>> {

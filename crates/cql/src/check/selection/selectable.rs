@@ -287,10 +287,20 @@ fn function_call<'e>(
     };
     let resolved = chosen(cx, found)?;
     Some(Kind::Call {
-        call: Call::Function,
+        call: called(cx, &resolved),
         resolved,
         args,
     })
+}
+
+/// `CountRowsFunction.columnName` is `count`, by whichever name it was called.
+fn called(cx: &Context<'_>, resolved: &Resolved) -> Call {
+    let counts_rows = matches!(&*resolved.name, "system.count_rows" | "system.countRows");
+    if counts_rows && cx.catalog.dialect() == Dialect::Cassandra {
+        Call::CountRows
+    } else {
+        Call::Function
+    }
 }
 
 /// `count(1)` is `count(*)`. `ScyllaDB` says so of `1` only, and counts any other constant as well.
