@@ -18,6 +18,7 @@ use crate::columns::DecodeError;
 use crate::cql;
 use crate::entries::Entries;
 use crate::types::ColumnType;
+use crate::udt::UserType;
 
 /// A Rust type that can be a field for a column of the CQL type `C`: in a struct
 /// with `derive(Row)` or `derive(Udt)`, or in one that `query_as!` fills.
@@ -153,6 +154,9 @@ where
     Self: for<'f, 'm> DeserializeValue<'f, 'm>,
 {
 }
+
+#[diagnostic::do_not_recommend]
+impl<T> Field<T> for T where T: UserType + Bind<T> + for<'f, 'm> DeserializeValue<'f, 'm> {}
 
 macro_rules! tuples {
     ($(($($C:ident $T:ident),+);)+) => {$(

@@ -266,7 +266,5 @@ macro_rules! __user_type {
                 $crate::private::write_udt(self, ty, cell)
             }
         }
-        #[automatically_derived]
-        impl $crate::private::Field<$name> for $name {}
     };
 }
