@@ -41,39 +41,124 @@ impl Entry {
     }
 }
 
-impl Batch {
-    /// Sends the batch with one entry of `values` for each statement.
-    pub(crate) fn run(
-        batch: &Bound<'_, Self>,
-        core: &Core,
-        scope: Option<&Arc<String>>,
-        values: Option<Vec<Bound<'_, PyAny>>>,
-    ) -> PyResult<QueryResult> {
-        let py = batch.py();
-        // Cloned, so that another thread may go on filling the batch while this one waits.
+/// A batch as it is to be sent: cloned, so that the caller may go on filling it.
+pub(crate) struct Parcel<'py> {
+    kind: BatchType,
+    options: Options,
+    entries: Vec<(Entry, Option<Bound<'py, PyAny>>)>,
+}
+
+/// A parcel that waits for its statements to be prepared.
+pub(crate) struct UnboundParcel {
+    kind: BatchType,
+    options: Options,
+    entries: Vec<(Entry, Option<Py<PyAny>>)>,
+}
+
+impl UnboundParcel {
+    pub(crate) fn bind(self, py: Python<'_>) -> Parcel<'_> {
+        let entries = self.entries.into_iter();
+        Parcel {
+            kind: self.kind,
+            options: self.options,
+            entries: entries
+                .map(|(entry, values)| (entry, values.map(|values| values.into_bound(py))))
+                .collect(),
+        }
+    }
+}
+
+impl<'py> Parcel<'py> {
+    pub(crate) fn unbind(self) -> UnboundParcel {
+        let entries = self.entries.into_iter();
+        UnboundParcel {
+            kind: self.kind,
+            options: self.options,
+            entries: entries
+                .map(|(entry, values)| (entry, values.map(Bound::unbind)))
+                .collect(),
+        }
+    }
+
+    /// Takes the statements of `batch` with one entry of `values` for each.
+    pub(crate) fn new(
+        batch: &Bound<'py, Batch>,
+        values: Option<Vec<Bound<'py, PyAny>>>,
+    ) -> PyResult<Self> {
         let (kind, statements, options) = {
             let batch = batch.borrow();
             (batch.kind, batch.statements.clone(), batch.options.clone())
         };
-        let values = matched(py, &statements, values)?;
-        let mut driver = DriverBatch::new(kind);
+        let values = matched(batch.py(), &statements, values)?;
+        Ok(Self {
+            kind,
+            options,
+            entries: statements.into_iter().zip(values).collect(),
+        })
+    }
+
+    /// The texts that have to be prepared.
+    pub(crate) fn texts(&self, scope: Option<&Arc<String>>) -> impl Iterator<Item = &str> {
+        self.entries
+            .iter()
+            .filter_map(move |(entry, values)| match entry {
+                Entry::Text(text) if values.is_some() || scope.is_some() => Some(text.as_str()),
+                _ => None,
+            })
+    }
+
+    /// Returns what is sent; `prepare` gives each text that is prepared.
+    pub(crate) fn filled(
+        self,
+        py: Python<'py>,
+        core: &Core,
+        scope: Option<&Arc<String>>,
+        mut prepare: impl FnMut(&str) -> PyResult<Arc<Prepared>>,
+    ) -> PyResult<(DriverBatch, EncodedRows)> {
+        let mut driver = DriverBatch::new(self.kind);
         let mut rows = EncodedRows::default();
-        let mut is_idempotent = kind != BatchType::Counter;
-        for (index, (entry, values)) in statements.iter().zip(&values).enumerate() {
-            let added = add(
-                py,
-                core,
-                scope,
-                &mut driver,
-                &mut rows,
-                entry,
-                values.as_ref(),
-            );
+        let mut is_idempotent = self.kind != BatchType::Counter;
+        for (index, (entry, values)) in self.entries.into_iter().enumerate() {
+            let added = (|| {
+                let statement = match entry {
+                    Entry::Text(text) if values.is_none() && scope.is_none() => {
+                        let is_idempotent = Meaning::of(&text, None).is_idempotent();
+                        driver.append_statement(BatchStatement::Query(Statement::new(text)));
+                        rows.append_empty();
+                        return Ok(is_idempotent);
+                    }
+                    Entry::Text(text) => PreparedStatement::new(prepare(&text)?),
+                    Entry::Prepared(statement) => {
+                        statement.prepared.require_usable_on(py, core)?;
+                        statement
+                    }
+                };
+                append(&mut rows, &statement.prepared, values.as_ref(), py)?;
+                let is_idempotent = statement.driver.get_is_idempotent();
+                driver.append_statement(BatchStatement::PreparedStatement(statement.driver));
+                Ok(is_idempotent)
+            })();
             is_idempotent &= added.map_err(|error| at_index(py, &error, index))?;
         }
         driver.set_is_idempotent(is_idempotent);
-        options.apply_to_batch(&mut driver);
+        self.options.apply_to_batch(&mut driver);
+        Ok((driver, rows))
+    }
+}
+
+impl Batch {
+    /// Sends the batch with one entry of `values` for each statement.
+    pub(crate) fn run<'py>(
+        batch: &Bound<'py, Self>,
+        core: &Core,
+        scope: Option<&Arc<String>>,
+        values: Option<Vec<Bound<'py, PyAny>>>,
+    ) -> PyResult<QueryResult> {
+        let py = batch.py();
         let client = core.client(py)?;
+        let (driver, rows) = Parcel::new(batch, values)?.filled(py, core, scope, |text| {
+            Prepared::cached(py, core, scope, text)
+        })?;
         let answer = core
             .wait(py, client.batch(&driver, &rows))?
             .map_err(|fault| fault.raise(py))?;
@@ -106,34 +191,6 @@ fn matched<'py>(
         .into_iter()
         .map(|values| Some(values).filter(|values| !values.is_none()))
         .collect())
-}
-
-/// Adds one statement with its values, and returns whether it may be repeated safely.
-fn add(
-    py: Python<'_>,
-    core: &Core,
-    scope: Option<&Arc<String>>,
-    driver: &mut DriverBatch,
-    rows: &mut EncodedRows,
-    entry: &Entry,
-    values: Option<&Bound<'_, PyAny>>,
-) -> PyResult<bool> {
-    let statement = match entry {
-        Entry::Text(text) if values.is_none() && scope.is_none() => {
-            driver.append_statement(BatchStatement::Query(Statement::new(text.as_str())));
-            rows.append_empty();
-            return Ok(Meaning::of(text, None).is_idempotent());
-        }
-        Entry::Text(text) => PreparedStatement::new(Prepared::cached(py, core, scope, text)?),
-        Entry::Prepared(statement) => {
-            statement.prepared.require_usable_on(py, core)?;
-            statement.clone()
-        }
-    };
-    append(rows, &statement.prepared, values, py)?;
-    let is_idempotent = statement.driver.get_is_idempotent();
-    driver.append_statement(BatchStatement::PreparedStatement(statement.driver));
-    Ok(is_idempotent)
 }
 
 /// Says which statement of the batch was refused.

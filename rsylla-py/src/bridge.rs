@@ -96,7 +96,7 @@ impl Bridge {
         future: impl Future<Output = T> + Send,
     ) -> PyResult<T> {
         if self.is_forked() {
-            return Err(forked(py));
+            return Err(Fault::forked().raise(py));
         }
         let _counted = Counted::new();
         let mut future = pin!(future);
@@ -134,15 +134,6 @@ fn is_ending() -> bool {
     CLOSER
         .get()
         .is_some_and(|closer| *closer != std::thread::current().id())
-}
-
-fn forked(py: Python<'_>) -> PyErr {
-    Fault::new(
-        Class::Fork,
-        "this session was connected before the process was forked; connect in the child instead",
-    )
-    .not_executed()
-    .raise(py)
 }
 
 fn ending(py: Python<'_>) -> PyErr {

@@ -18,7 +18,7 @@ use crate::session::Session;
 /// How a session connects: `SessionBuilder().known_node("localhost:9042").build()`.
 ///
 /// Each method changes the builder and returns it.
-#[pyclass(module = "rsylla")]
+#[pyclass(subclass, module = "rsylla")]
 #[derive(Default)]
 pub(crate) struct SessionBuilder {
     nodes: Vec<String>,
@@ -47,18 +47,31 @@ impl SessionBuilder {
         let builder = self.to_rust();
         let connected = bridge.wait(py, async move { builder.build().await })?;
         match connected {
-            Ok(session) => Ok(Session::new(Core::new(bridge, Client::new(session)))),
-            Err(error) => {
-                let nodes = self.nodes.join(", ");
-                Err(Fault::of_connecting(&error)
-                    .while_doing(&format!("cannot connect to {nodes}"))
-                    .in_keyspace(self.keyspace.as_ref().map(|(name, _)| name.as_str()))
-                    .raise(py))
-            }
+            Ok(session) => Ok(Session::new(Core::blocking(bridge, Client::new(session)))),
+            Err(error) => Err(self.refused(py, &error)),
         }
     }
 
-    fn to_rust(&self) -> RustBuilder {
+    /// Why there is no session.
+    pub(crate) fn refused(&self, py: Python<'_>, error: &rsylla::Error) -> PyErr {
+        let nodes = self.nodes.join(", ");
+        Fault::of_connecting(error)
+            .while_doing(&format!("cannot connect to {nodes}"))
+            .in_keyspace(self.keyspace.as_ref().map(|(name, _)| name.as_str()))
+            .raise(py)
+    }
+
+    /// Returns the same settings, which the caller does not change.
+    pub(crate) fn again(&self) -> Self {
+        Self {
+            nodes: self.nodes.clone(),
+            keyspace: self.keyspace.clone(),
+            login: self.login.clone(),
+            ..*self
+        }
+    }
+
+    pub(crate) fn to_rust(&self) -> RustBuilder {
         let mut builder = RustBuilder::new().known_nodes(&self.nodes);
         if let Some((name, case_sensitive)) = &self.keyspace {
             builder = builder.configure(|driver| driver.use_keyspace(name, *case_sensitive));
@@ -199,15 +212,7 @@ impl SessionBuilder {
 
     /// Connects.
     fn build(slf: &Bound<'_, Self>) -> PyResult<Session> {
-        let settings = {
-            let builder = slf.borrow();
-            Self {
-                nodes: builder.nodes.clone(),
-                keyspace: builder.keyspace.clone(),
-                login: builder.login.clone(),
-                ..*builder
-            }
-        };
+        let settings = slf.borrow().again();
         settings.connect(slf.py())
     }
 

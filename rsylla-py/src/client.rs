@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use pyo3::prelude::*;
 use rsylla::Session;
 use rsylla::driver::client::session::Session as DriverSession;
 use rsylla::driver::cluster::metadata::Strategy;
@@ -91,7 +92,8 @@ impl Client {
         };
         match fetched {
             Ok(page) => Ok(page),
-            Err(error) => Err(self.explained(error.into(), request.keyspace()).await),
+            // Boxed, so that what is rare makes no request larger.
+            Err(error) => Err(Box::pin(self.explained(error.into(), request.keyspace())).await),
         }
     }
 
@@ -102,7 +104,7 @@ impl Client {
     ) -> Result<QueryResult, Fault> {
         match self.driver().batch(batch, rows).await {
             Ok(answer) => Ok(answer),
-            Err(error) => Err(self.explained(error.into(), keyspace_of(batch)).await),
+            Err(error) => Err(Box::pin(self.explained(error.into(), keyspace_of(batch))).await),
         }
     }
 
@@ -220,8 +222,27 @@ impl Client {
     }
 }
 
+/// Returns the keyspace that a handle of `name` belongs to.
+pub(crate) fn keyspace_handle(
+    py: Python<'_>,
+    name: &str,
+    case_sensitive: bool,
+) -> PyResult<String> {
+    if !is_keyspace_name(name) {
+        return Err(Fault::argument(
+            "a keyspace's name has 1 to 48 letters, digits and underscores",
+        )
+        .raise(py));
+    }
+    Ok(if case_sensitive {
+        name.to_owned()
+    } else {
+        name.to_ascii_lowercase()
+    })
+}
+
 /// Whether `name` is one that a keyspace can have.
-pub(crate) fn is_keyspace_name(name: &str) -> bool {
+fn is_keyspace_name(name: &str) -> bool {
     (1..=48).contains(&name.len())
         && name
             .bytes()

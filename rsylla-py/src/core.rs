@@ -13,19 +13,33 @@ use crate::exceptions::{Class, Fault};
 
 /// One connected session.
 pub(crate) struct Core {
-    bridge: &'static Bridge,
+    /// How threads wait for its answers; those of an asyncio session are awaited.
+    bridge: Option<&'static Bridge>,
     /// Tells the sessions of one process apart.
     number: u64,
+    /// The process that connected.
+    process: u32,
     client: Mutex<Option<Arc<Client>>>,
     cache: Cache,
 }
 
 impl Core {
-    pub(crate) fn new(bridge: &'static Bridge, client: Client) -> Self {
+    /// A session whose callers wait.
+    pub(crate) fn blocking(bridge: &'static Bridge, client: Client) -> Self {
+        Self::new(Some(bridge), client)
+    }
+
+    /// A session of an event loop.
+    pub(crate) fn awaited(client: Client) -> Self {
+        Self::new(None, client)
+    }
+
+    fn new(bridge: Option<&'static Bridge>, client: Client) -> Self {
         static NEXT: AtomicU64 = AtomicU64::new(0);
         Self {
             bridge,
             number: NEXT.fetch_add(1, Ordering::Relaxed),
+            process: std::process::id(),
             client: Mutex::new(Some(Arc::new(client))),
             cache: Cache::default(),
         }
@@ -42,8 +56,11 @@ impl Core {
     /// Returns the Rust session.
     ///
     /// # Errors
-    /// `SessionClosed` after [`Core::close`].
+    /// `SessionClosed` after [`Core::close`], `ForkError` in a forked child.
     pub(crate) fn client(&self, py: Python<'_>) -> PyResult<Arc<Client>> {
+        if self.is_forked() {
+            return Err(Fault::forked().raise(py));
+        }
         let client = self.client.lock().unwrap_or_else(PoisonError::into_inner);
         match client.as_ref() {
             Some(client) => Ok(Arc::clone(client)),
@@ -58,23 +75,29 @@ impl Core {
         client.is_some()
     }
 
+    pub(crate) fn is_forked(&self) -> bool {
+        self.process != std::process::id()
+    }
+
     /// Waits for a request of this session; see [`Bridge::wait`].
     pub(crate) fn wait<T: Send>(
         &self,
         py: Python<'_>,
         future: impl Future<Output = T> + Send,
     ) -> PyResult<T> {
-        self.bridge.wait(py, future)
+        match self.bridge {
+            Some(bridge) => bridge.wait(py, future),
+            None => {
+                Err(Fault::argument("a session of rsylla.aio is awaited, not waited for").raise(py))
+            }
+        }
     }
 
     /// Closes the connections once the requests under way are answered. Closing again is fine.
     pub(crate) fn close(&self, py: Python<'_>) -> PyResult<()> {
-        let client = self.take();
-        if client.is_none() || self.bridge.is_forked() {
-            std::mem::forget(client);
+        let Some(client) = self.take() else {
             return Ok(());
-        }
-        self.cache.clear();
+        };
         drop(client);
         // Lets the connections' tasks see that they are wanted no more, and close their sockets.
         self.wait(py, async {
@@ -82,9 +105,16 @@ impl Core {
         })
     }
 
-    fn take(&self) -> Option<Arc<Client>> {
+    /// Takes the Rust session from all who would use it. In a forked child it is forgotten.
+    pub(crate) fn take(&self) -> Option<Arc<Client>> {
         let mut client = self.client.lock().unwrap_or_else(PoisonError::into_inner);
-        client.take()
+        let taken = client.take();
+        if self.is_forked() {
+            std::mem::forget(taken);
+            return None;
+        }
+        self.cache.clear();
+        taken
     }
 }
 
@@ -92,8 +122,6 @@ impl Drop for Core {
     /// In a forked child the connections are the parent's, and so may be a lock that the runtime
     /// holds: they are forgotten there, not dropped.
     fn drop(&mut self) {
-        if self.bridge.is_forked() {
-            std::mem::forget(self.take());
-        }
+        drop(self.take());
     }
 }

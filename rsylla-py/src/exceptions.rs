@@ -23,6 +23,7 @@ pub(crate) enum Class {
     Bind,
     Connect,
     Fork,
+    Loop,
     Request,
     RequestTimeout,
     Result,
@@ -41,6 +42,7 @@ impl Class {
             Self::Bind => "BindError",
             Self::Connect => "ConnectError",
             Self::Fork => "ForkError",
+            Self::Loop => "LoopError",
             Self::Request => "RequestError",
             Self::RequestTimeout => "RequestTimeout",
             Self::Result => "ResultError",
@@ -372,6 +374,22 @@ impl From<RequestAttemptError> for Fault {
 }
 
 impl Fault {
+    /// A session of the process that this one was forked from.
+    pub(crate) fn forked() -> Self {
+        Self::new(
+            Class::Fork,
+            "this session was connected before the process was forked; connect in the child instead",
+        )
+        .not_executed()
+    }
+
+    /// A handle of one keyspace that was asked for another one.
+    pub(crate) fn of_one_keyspace(scope: &str, asked: &str) -> Self {
+        Self::argument(format!(
+            "this handle belongs to keyspace {scope}; ask the session for another one with keyspace({asked:?})"
+        ))
+    }
+
     /// A keyspace that the servers do not have.
     pub(crate) fn no_keyspace(name: &str) -> Self {
         Self::new(

@@ -7,6 +7,7 @@
 //! Whatever is decided here about CQL, users of the Rust crate can have too; this crate only
 //! translates.
 
+mod aio;
 mod batch;
 mod bridge;
 mod builder;
@@ -56,6 +57,14 @@ mod _native {
 
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
+        let py = module.py();
+        // Under names of their own here: those of the blocking classes are taken.
+        module.add("AsyncSession", py.get_type::<crate::aio::Session>())?;
+        module.add(
+            "AsyncSessionBuilder",
+            py.get_type::<crate::aio::SessionBuilder>(),
+        )?;
+        module.add("AsyncQueryResult", py.get_type::<crate::aio::QueryResult>())?;
         module.add("__version__", env!("CARGO_PKG_VERSION"))
     }
 }

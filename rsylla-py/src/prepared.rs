@@ -19,6 +19,8 @@ pub(crate) struct PreparedStatement {
     pub(crate) prepared: Arc<Prepared>,
     pub(crate) driver: DriverStatement,
     pub(crate) paging_state: Option<Arc<[u8]>>,
+    /// Whether a page size was set.
+    pub(crate) is_paged: bool,
 }
 
 impl PreparedStatement {
@@ -27,6 +29,7 @@ impl PreparedStatement {
             driver: prepared.driver.clone(),
             prepared,
             paging_state: None,
+            is_paged: false,
         }
     }
 
@@ -41,6 +44,7 @@ impl PreparedStatement {
     fn with(&self, options: Options) -> Self {
         let mut changed = self.clone();
         options.apply_to_prepared(&mut changed.driver);
+        changed.is_paged |= options.page_size.is_some();
         changed
     }
 }

@@ -21,11 +21,13 @@ use crate::statement::Prepared;
 /// It can be iterated again and again. A result of several pages keeps the first; each loop
 /// fetches the others anew, so that a loop over a large table holds one page at a time. `rows()`
 /// fetches and keeps all of them.
-#[pyclass(frozen, module = "rsylla")]
+#[pyclass(frozen, subclass, module = "rsylla")]
 pub(crate) struct QueryResult {
     /// How to fetch further pages; a batch has none.
-    source: Option<Source>,
+    source: Option<Arc<Source>>,
     first: Page,
+    /// Where the first page begins that was not fetched with this result.
+    rest: Option<PagingState>,
     tracing_id: Option<String>,
     warnings: Vec<String>,
     first_row: PyOnceLock<Option<Py<Row>>>,
@@ -38,25 +40,58 @@ pub(crate) struct QueryResult {
 /// What was asked, and of whom.
 pub(crate) struct Source {
     core: Arc<Core>,
-    request: Request,
+    request: Arc<Request>,
     prepared: Option<Arc<Prepared>>,
+    /// The further pages of an awaited result, each after the state that it began with.
+    fetched: Vec<(PagingState, Page)>,
+}
+
+/// A page as it came, and where the next begins.
+pub(crate) type Answer = (DriverResult, PagingStateResponse);
+
+/// Pages as they came, in order.
+pub(crate) struct Fetched {
+    pub(crate) first: Answer,
+    pub(crate) further: Vec<Answer>,
 }
 
 /// One page as it came, and its rows once they were asked for.
-struct Page {
+pub(crate) struct Page {
     /// Only what answers with rows has this.
-    raw: Option<(QueryRowsResult, Arc<Columns>)>,
+    pub(crate) raw: Option<Arc<RawRows>>,
     rows: PyOnceLock<Py<PyList>>,
-    next: Option<PagingState>,
+    pub(crate) next: Option<PagingState>,
+}
+
+/// Rows as they came.
+pub(crate) struct RawRows {
+    pub(crate) rows: QueryRowsResult,
+    columns: Arc<Columns>,
 }
 
 impl Source {
     pub(crate) fn new(core: Arc<Core>, request: Request, prepared: Option<Arc<Prepared>>) -> Self {
         Self {
             core,
-            request,
+            request: Arc::new(request),
             prepared,
+            fetched: Vec::new(),
         }
+    }
+
+    /// Returns the same request without its pages.
+    pub(crate) fn again(&self) -> Self {
+        Self {
+            core: Arc::clone(&self.core),
+            request: Arc::clone(&self.request),
+            prepared: self.prepared.clone(),
+            fetched: Vec::new(),
+        }
+    }
+
+    /// The request of which each page is an answer.
+    pub(crate) fn request(&self) -> &Arc<Request> {
+        &self.request
     }
 
     /// Sends the request and returns the result that begins with the page of `state`.
@@ -65,7 +100,26 @@ impl Source {
         let tracing_id = answer.tracing_id().map(|id| id.to_string());
         let warnings = answer.warnings().map(str::to_owned).collect();
         let first = self.read(py, answer, next, None)?;
-        Ok(QueryResult::new(Some(self), first, tracing_id, warnings))
+        Ok(QueryResult::new(
+            Some(Arc::new(self)),
+            first,
+            tracing_id,
+            warnings,
+        ))
+    }
+
+    /// Fetches the page that `state` tells, whose columns are most likely `last`.
+    pub(crate) fn page(
+        &self,
+        py: Python<'_>,
+        state: PagingState,
+        last: Option<&Arc<Columns>>,
+    ) -> PyResult<Page> {
+        if let Some((_, page)) = self.fetched.iter().find(|(start, _)| *start == state) {
+            return Ok(page.again());
+        }
+        let (answer, next) = self.fetch(py, state)?;
+        self.read(py, answer, next, last)
     }
 
     fn fetch(
@@ -80,7 +134,7 @@ impl Source {
     }
 
     /// Says which statement failed, as it was written.
-    fn located(&self, fault: Fault) -> Fault {
+    pub(crate) fn located(&self, fault: Fault) -> Fault {
         match &self.prepared {
             Some(prepared) => fault
                 .in_keyspace(prepared.markers.keyspace())
@@ -120,7 +174,7 @@ impl Page {
                 (None, Some(prepared)) => prepared.columns(py, specs),
                 (None, None) => Arc::new(Columns::new(py, specs)),
             };
-            Some((rows, columns))
+            Some(Arc::new(RawRows { rows, columns }))
         } else {
             None
         };
@@ -134,12 +188,21 @@ impl Page {
         })
     }
 
+    /// Returns the page with its rows not asked for.
+    fn again(&self) -> Self {
+        Self {
+            raw: self.raw.clone(),
+            rows: PyOnceLock::new(),
+            next: self.next.clone(),
+        }
+    }
+
     fn len(&self) -> usize {
-        self.raw.as_ref().map_or(0, |(raw, _)| raw.rows_num())
+        self.raw.as_ref().map_or(0, |raw| raw.rows.rows_num())
     }
 
     fn columns(&self) -> Option<&Arc<Columns>> {
-        self.raw.as_ref().map(|(_, columns)| columns)
+        self.raw.as_ref().map(|raw| &raw.columns)
     }
 
     /// Returns the rows, decoding them at the first call.
@@ -152,9 +215,10 @@ impl Page {
 
     /// Decodes at most `limit` rows.
     fn decode<'py>(&self, py: Python<'py>, limit: usize) -> PyResult<Bound<'py, PyList>> {
-        let Some((raw, columns)) = &self.raw else {
+        let Some(raw) = &self.raw else {
             return Ok(PyList::empty(py));
         };
+        let RawRows { rows: raw, columns } = raw.as_ref();
         let unreadable = |error: String| {
             Fault::new(Class::Result, format!("a row cannot be read: {error}")).raise(py)
         };
@@ -172,12 +236,13 @@ impl Page {
 
 impl QueryResult {
     fn new(
-        source: Option<Source>,
+        source: Option<Arc<Source>>,
         first: Page,
         tracing_id: Option<String>,
         warnings: Vec<String>,
     ) -> Self {
         Self {
+            rest: first.next.clone(),
             source,
             first,
             tracing_id,
@@ -186,6 +251,41 @@ impl QueryResult {
             all: PyOnceLock::new(),
             cursor: Mutex::new(None),
         }
+    }
+
+    /// Returns a result whose further pages are awaited: it has the pages of `fetched`, and goes on
+    /// to no others by itself.
+    pub(crate) fn awaited(py: Python<'_>, mut source: Source, fetched: Fetched) -> PyResult<Self> {
+        let (answer, next) = fetched.first;
+        let tracing_id = answer.tracing_id().map(|id| id.to_string());
+        let warnings = answer.warnings().map(str::to_owned).collect();
+        let mut first = source.read(py, answer, next, None)?;
+        let mut end = first.next.clone();
+        let mut further = Vec::with_capacity(fetched.further.len());
+        for (answer, next) in fetched.further {
+            let page = source.read(py, answer, next, first.columns())?;
+            if let Some(start) = std::mem::replace(&mut end, page.next.clone()) {
+                further.push((start, page));
+            }
+        }
+        match further.last_mut() {
+            Some((_, last)) => last.next = None,
+            None => first.next = None,
+        }
+        source.fetched = further;
+        let mut result = Self::new(Some(Arc::new(source)), first, tracing_id, warnings);
+        result.rest = end;
+        Ok(result)
+    }
+
+    /// Where the first page begins that was not fetched with this result.
+    pub(crate) fn rest(&self) -> Option<&PagingState> {
+        self.rest.as_ref()
+    }
+
+    /// What was asked, unless it was a batch.
+    pub(crate) fn source(&self) -> Option<&Source> {
+        self.source.as_deref()
     }
 
     /// Returns the result of a batch, which has at most one page.
@@ -201,8 +301,7 @@ impl QueryResult {
         let Some(source) = &self.source else {
             return Err(Fault::new(Class::Result, "a batch has no further pages").raise(py));
         };
-        let (answer, next) = source.fetch(py, state)?;
-        source.read(py, answer, next, self.first.columns())
+        source.page(py, state, self.first.columns())
     }
 
     /// Returns the rows of all pages, fetching those that are missing at the first call.
@@ -326,7 +425,7 @@ impl QueryResult {
     /// Where the next page begins, or `None` after the last: for `with_paging_state`.
     #[getter]
     fn paging_state<'py>(&self, py: Python<'py>) -> Option<Bound<'py, PyBytes>> {
-        let state = self.first.next.as_ref()?.as_bytes_slice()?;
+        let state = self.rest.as_ref()?.as_bytes_slice()?;
         Some(PyBytes::new(py, state))
     }
 

@@ -8,7 +8,7 @@ use rsylla::driver::statement::unprepared::Statement;
 
 use crate::batch::Batch;
 use crate::builder::SessionBuilder;
-use crate::client::{Request, is_keyspace_name};
+use crate::client::{Request, keyspace_handle};
 use crate::core::Core;
 use crate::exceptions::Fault;
 use crate::options::Options;
@@ -47,7 +47,8 @@ impl Session {
         values: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<QueryResult> {
         let Some(values) = values else {
-            let mut statement = Statement::new(self.placed(py, text)?);
+            let text_for_server = Meaning::placed(py, text, self.scope.as_ref())?;
+            let mut statement = Statement::new(text_for_server);
             statement.set_is_idempotent(Meaning::of(text, None).is_idempotent());
             options.apply_to_text(&mut statement);
             let source = Source::new(Arc::clone(&self.core), Request::Text(statement), None);
@@ -63,19 +64,6 @@ impl Session {
             Some(prepared),
         );
         source.run(py, start)
-    }
-
-    /// Writes this handle's keyspace into `text`.
-    fn placed(&self, py: Python<'_>, text: &str) -> PyResult<String> {
-        let Some(scope) = &self.scope else {
-            return Ok(text.to_owned());
-        };
-        let meaning = Meaning::of(text, Some(scope));
-        match meaning.qualified {
-            Some(qualified) => Ok(qualified),
-            None if meaning.is_self_contained => Ok(text.to_owned()),
-            None => Err(Meaning::unreadable(text, scope).raise(py)),
-        }
     }
 }
 
@@ -160,10 +148,7 @@ impl Session {
         case_sensitive: bool,
     ) -> PyResult<()> {
         if let Some(scope) = &self.scope {
-            return Err(Fault::argument(format!(
-                "this handle belongs to keyspace {scope}; ask the session for another one with keyspace({keyspace_name:?})"
-            ))
-            .raise(py));
+            return Err(Fault::of_one_keyspace(scope, keyspace_name).raise(py));
         }
         let client = self.core.client(py)?;
         self.core
@@ -175,20 +160,10 @@ impl Session {
     /// keyspace other threads use.
     #[pyo3(signature = (name, case_sensitive = false))]
     fn keyspace(&self, py: Python<'_>, name: &str, case_sensitive: bool) -> PyResult<Self> {
-        if !is_keyspace_name(name) {
-            return Err(Fault::argument(
-                "a keyspace's name has 1 to 48 letters, digits and underscores",
-            )
-            .raise(py));
-        }
-        let name = if case_sensitive {
-            name.to_owned()
-        } else {
-            name.to_ascii_lowercase()
-        };
+        let scope = keyspace_handle(py, name, case_sensitive)?;
         Ok(Self {
             core: Arc::clone(&self.core),
-            scope: Some(Arc::new(name)),
+            scope: Some(Arc::new(scope)),
         })
     }
 

@@ -8,6 +8,7 @@ use rsylla::driver::frame::response::result::ColumnSpec;
 use rsylla::driver::statement::prepared::PreparedStatement as DriverStatement;
 use rsylla::driver::statement::unprepared::Statement;
 
+use crate::client::Client;
 use crate::columns::Columns;
 use crate::core::Core;
 use crate::exceptions::{Class, Fault};
@@ -30,15 +31,31 @@ pub(crate) struct Prepared {
     warned: AtomicBool,
 }
 
-impl Prepared {
-    /// Prepares `text`, whose unqualified names belong to `scope` or else to the keyspace in use.
+/// What a session's cache knows of a text.
+pub(crate) enum Cached {
+    Found(Arc<Prepared>),
+    /// Nothing, and the keyspace under which it would be kept.
+    Missing(Option<Arc<String>>),
+}
+
+/// A text as it is to be prepared.
+#[derive(Debug)]
+pub(crate) struct Draft {
+    text: String,
+    /// The text with its keyspace written out, where it was not.
+    text_for_server: String,
+    meaning: Meaning,
+    keyspace: Option<Arc<String>>,
+}
+
+impl Draft {
+    /// Reads `text`, whose unqualified names belong to `scope` or else to the keyspace in use.
     pub(crate) fn new(
         py: Python<'_>,
-        core: &Core,
+        client: &Client,
         scope: Option<&Arc<String>>,
         text: &str,
     ) -> PyResult<Self> {
-        let client = core.client(py)?;
         let keyspace = scope.cloned().or_else(|| client.keyspace());
         let meaning = Meaning::of(text, keyspace.as_deref().map(String::as_str));
         let text_for_server = match (&meaning.qualified, scope) {
@@ -48,21 +65,45 @@ impl Prepared {
             }
             (None, _) => text.to_owned(),
         };
-        let mut driver = core
-            .wait(py, client.prepare(Statement::new(text_for_server)))?
-            .map_err(|fault| {
-                fault
-                    .in_keyspace(keyspace.as_deref().map(String::as_str))
-                    .in_statement(text)
-                    .raise(py)
-            })?;
+        Ok(Self {
+            text: text.to_owned(),
+            text_for_server,
+            meaning,
+            keyspace,
+        })
+    }
+
+    /// What the server is to prepare.
+    pub(crate) fn statement(&self) -> Statement {
+        Statement::new(self.text_for_server.as_str())
+    }
+
+    /// Returns the statement that the server of `core` answered with.
+    pub(crate) fn prepared(
+        self,
+        py: Python<'_>,
+        core: &Core,
+        answer: Result<DriverStatement, Fault>,
+    ) -> PyResult<Prepared> {
+        let Self {
+            text,
+            meaning,
+            keyspace,
+            ..
+        } = self;
+        let mut driver = answer.map_err(|fault| {
+            fault
+                .in_keyspace(keyspace.as_deref().map(String::as_str))
+                .in_statement(text.as_str())
+                .raise(py)
+        })?;
         driver.set_is_idempotent(
             meaning.is_idempotent_with(driver.get_variable_col_specs().as_slice()),
         );
         let markers = Markers::new(py, driver.get_variable_col_specs().as_slice(), &meaning);
-        Ok(Self {
+        Ok(Prepared {
             driver,
-            text: text.to_owned(),
+            text,
             markers,
             session: core.number(),
             keyspace: keyspace
@@ -70,6 +111,21 @@ impl Prepared {
             columns: Mutex::new(None),
             warned: AtomicBool::new(false),
         })
+    }
+}
+
+impl Prepared {
+    /// Prepares `text`, whose unqualified names belong to `scope` or else to the keyspace in use.
+    pub(crate) fn new(
+        py: Python<'_>,
+        core: &Core,
+        scope: Option<&Arc<String>>,
+        text: &str,
+    ) -> PyResult<Self> {
+        let client = core.client(py)?;
+        let draft = Draft::new(py, &client, scope, text)?;
+        let answer = core.wait(py, client.prepare(draft.statement()))?;
+        draft.prepared(py, core, answer)
     }
 
     /// Returns `text` prepared, from the session's cache if it was there.
@@ -79,16 +135,31 @@ impl Prepared {
         scope: Option<&Arc<String>>,
         text: &str,
     ) -> PyResult<Arc<Self>> {
+        match Self::find_cached(py, core, scope, text)? {
+            Cached::Found(prepared) => Ok(prepared),
+            Cached::Missing(keyspace) => {
+                let prepared = Arc::new(Self::new(py, core, scope, text)?);
+                core.cache().insert(keyspace, text, Arc::clone(&prepared));
+                Ok(prepared)
+            }
+        }
+    }
+
+    /// Returns what the session's cache knows of `text`.
+    pub(crate) fn find_cached(
+        py: Python<'_>,
+        core: &Core,
+        scope: Option<&Arc<String>>,
+        text: &str,
+    ) -> PyResult<Cached> {
         let keyspace = match scope {
             Some(scope) => Some(Arc::clone(scope)),
             None => core.client(py)?.keyspace(),
         };
-        if let Some(found) = core.cache().get(keyspace.as_ref(), text) {
-            return Ok(found);
-        }
-        let prepared = Arc::new(Self::new(py, core, scope, text)?);
-        core.cache().insert(keyspace, text, Arc::clone(&prepared));
-        Ok(prepared)
+        Ok(match core.cache().get(keyspace.as_ref(), text) {
+            Some(found) => Cached::Found(found),
+            None => Cached::Missing(keyspace),
+        })
     }
 
     /// Refuses a session that this statement was not prepared on, and one whose keyspace changed

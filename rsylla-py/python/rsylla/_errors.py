@@ -104,5 +104,9 @@ class ForkError(ScyllaError):
     """The process was forked after the session was connected; connect in the child instead."""
 
 
+class LoopError(ScyllaError, RuntimeError):
+    """A session of `rsylla.aio` was used outside the event loop that it belongs to."""
+
+
 class ScyllaWarning(UserWarning):
     """Something that works, but hardly as it was meant."""

@@ -1,8 +1,11 @@
 """The compiled half of the package; `rsylla` re-exports what is public."""
 
-from collections.abc import Iterator, Mapping, Sequence
+import asyncio
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from types import TracebackType
 from typing import Any, ClassVar, Literal, Protocol, Self, SupportsIndex, TypeAlias, final, overload
+
+from typing_extensions import disjoint_base
 
 class _Dataclass(Protocol):
     __dataclass_fields__: ClassVar[dict[str, Any]]
@@ -11,6 +14,9 @@ class _Dataclass(Protocol):
 _Values: TypeAlias = Mapping[str, Any] | Sequence[Any] | _Dataclass | Row
 
 __all__ = [
+    "AsyncQueryResult",
+    "AsyncSession",
+    "AsyncSessionBuilder",
     "Batch",
     "PreparedStatement",
     "Query",
@@ -29,7 +35,7 @@ __version__: str
 def _shut_down() -> None: ...
 def _run_command(arguments: list[str]) -> int: ...
 
-@final
+@disjoint_base
 class SessionBuilder:
     """How a session connects: `SessionBuilder().known_node("localhost:9042").build()`.
 
@@ -586,7 +592,7 @@ class Batch:
     def __len__(self) -> int: ...
     def __bool__(self) -> bool: ...
 
-@final
+@disjoint_base
 class QueryResult:
     """The result of a statement.
 
@@ -679,3 +685,216 @@ class Row:
     def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
     def __dir__(self) -> list[str]: ...
+
+@final
+class AsyncSessionBuilder(SessionBuilder):
+    """How a session connects: `await SessionBuilder().known_node("localhost:9042").build()`.
+
+    Each method changes the builder and returns it.
+    """
+
+    def __new__(cls) -> Self: ...
+    def build(self) -> asyncio.Future[AsyncSession]:  # type: ignore[override]
+        """Connects, in the event loop that runs.
+
+        Returns:
+            The connected session, once it is awaited.
+
+        Raises:
+            ConnectError: if no node can be reached.
+            AuthenticationError: if the login is missing or wrong.
+            LoopError: if no event loop runs.
+        """
+
+@final
+class AsyncSession:
+    """A connected session of one event loop.
+
+    What talks to the servers gives an `asyncio.Future` that is under way already; cancelling it
+    gives the request up, whose outcome is unknown then. `async with` closes the session.
+    """
+
+    @staticmethod
+    def connect(nodes: list[str]) -> asyncio.Future[AsyncSession]:
+        """Connects with the defaults of `SessionBuilder`.
+
+        Arguments:
+            nodes: some of the cluster's nodes, each as `"host:port"` or `"host"`.
+
+        Returns:
+            The connected session, once it is awaited.
+
+        Raises:
+            ConnectError: if no node can be reached.
+        """
+
+    def execute(
+        self, query: str, values: _Values | None = None
+    ) -> asyncio.Future[AsyncQueryResult]:
+        """Runs a statement.
+
+        Without values it is sent as it is; with values it is prepared behind the scenes, once a
+        text. A schema change waits until all nodes have it.
+
+        Arguments:
+            query: the text.
+            values: a value for each bind marker.
+
+        Returns:
+            The result with all its rows, once it is awaited.
+
+        Raises:
+            StatementError: if the server refuses it.
+            BindError: if the values do not fit.
+            ScyllaError: if something else goes wrong.
+        """
+
+    def query(
+        self, query: Query, values: _Values | None = None
+    ) -> asyncio.Future[AsyncQueryResult]:
+        """Runs a statement with the settings of a `Query`; see `execute`.
+
+        Arguments:
+            query: the text with its settings.
+            values: a value for each bind marker.
+
+        Returns:
+            The result, once it is awaited: with all its rows, or with one page if a page size was
+            set.
+        """
+
+    def prepare(self, query: str) -> asyncio.Future[PreparedStatement]:
+        """Lets the servers read a statement, to be executed many times.
+
+        Names without a keyspace belong to the keyspace that is used now, whatever is used later.
+
+        Arguments:
+            query: the text.
+
+        Returns:
+            The statement, once it is awaited: for this session and any number of tasks.
+
+        Raises:
+            StatementError: if the server refuses it.
+        """
+
+    def execute_prepared(
+        self, prepared: PreparedStatement, values: _Values | None = None
+    ) -> asyncio.Future[AsyncQueryResult]:
+        """Runs a prepared statement.
+
+        Arguments:
+            prepared: a statement of this session.
+            values: a value for each bind marker.
+
+        Returns:
+            The result, once it is awaited: with all its rows, or with one page if a page size was
+            set.
+
+        Raises:
+            BindError: if the values do not fit.
+            StatementError: if it was prepared on another session.
+        """
+
+    def batch(
+        self, batch: Batch, values: Sequence[_Values | None] | None = None
+    ) -> asyncio.Future[AsyncQueryResult]:
+        """Sends a batch.
+
+        Arguments:
+            batch: the statements.
+            values: one entry for each statement, in their order; `None` for those without markers.
+
+        Returns:
+            The result, once it is awaited: empty, but for the answer to conditions.
+
+        Raises:
+            BindError: if the entries are not as many as the statements, or do not fit them.
+        """
+
+    def use_keyspace(
+        self, keyspace_name: str, case_sensitive: bool = False
+    ) -> asyncio.Future[None]:
+        """Sets the keyspace that unqualified names belong to, for the whole session.
+
+        Arguments:
+            keyspace_name: the keyspace.
+            case_sensitive: whether the name is taken as if in double quotes.
+
+        Raises:
+            StatementError: if there is no such keyspace.
+        """
+
+    def keyspace(self, name: str, case_sensitive: bool = False) -> AsyncSession:
+        """Returns a handle whose unqualified names belong to one keyspace; nothing is awaited.
+
+        Arguments:
+            name: the keyspace, which need not exist yet.
+            case_sensitive: whether the name is taken as if in double quotes.
+
+        Returns:
+            A handle of this session; closing it leaves the session open.
+
+        Raises:
+            ArgumentError: if it is no name of a keyspace.
+        """
+
+    def await_schema_agreement(self) -> asyncio.Future[bool]:
+        """Waits until all nodes have the same schema.
+
+        Returns:
+            `True`, once it is awaited.
+
+        Raises:
+            RequestTimeout: if they do not agree within a minute.
+        """
+
+    def get_cluster_data(self) -> str:
+        """Returns the cluster's nodes and keyspaces in words, one a line."""
+
+    def get_keyspace(self) -> str | None:
+        """Returns the keyspace that unqualified names belong to."""
+
+    def close(self) -> asyncio.Future[None]:
+        """Closes the connections once the requests under way are answered.
+
+        Closing again is fine.
+        """
+
+    def __aenter__(self) -> asyncio.Future[Self]: ...
+    def __aexit__(
+        self,
+        _class: type[BaseException] | None,
+        _exception: BaseException | None,
+        _traceback: TracebackType | None,
+        /,
+    ) -> asyncio.Future[None]: ...
+
+@final
+class AsyncQueryResult(QueryResult):
+    """The result of a statement.
+
+    What was fetched with it is read as that of the blocking side: `rows()`, `first_row()`, `for
+    row in result`. There is more only where a page size was set; `async for row in result` goes on
+    to it.
+    """
+
+    @property
+    def has_more_pages(self) -> bool:
+        """Whether there are pages that were not fetched with this result."""
+
+    def next_page(self) -> asyncio.Future[AsyncQueryResult | None]:
+        """Fetches the page after those of this result.
+
+        Returns:
+            That page's result, once it is awaited; `None` after the last.
+        """
+
+    def pages(self) -> AsyncIterator[AsyncQueryResult]:
+        """Iterates over the pages as results, this one first.
+
+        Returns:
+            What `async for` takes; each page is fetched when it is asked for.
+        """
+
+    def __aiter__(self) -> AsyncIterator[Row]: ...

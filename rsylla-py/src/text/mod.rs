@@ -7,6 +7,9 @@
 mod idempotence;
 mod names;
 
+use std::sync::Arc;
+
+use pyo3::prelude::*;
 use rsylla::driver::frame::response::result::ColumnSpec;
 use rsylla_cql::Dialect;
 use rsylla_cql::lexer::{Token, TokenKind, lex};
@@ -56,6 +59,23 @@ impl Meaning {
     /// Whether running the statement twice is as running it once, its markers being `markers`.
     pub(crate) fn is_idempotent_with(&self, markers: &[ColumnSpec<'_>]) -> bool {
         self.repeatable.settled_by(markers)
+    }
+
+    /// Returns `text` with the keyspace of `scope` written into it, if there is one.
+    pub(crate) fn placed(
+        py: Python<'_>,
+        text: &str,
+        scope: Option<&Arc<String>>,
+    ) -> PyResult<String> {
+        let Some(scope) = scope else {
+            return Ok(text.to_owned());
+        };
+        let meaning = Self::of(text, Some(scope));
+        match meaning.qualified {
+            Some(qualified) => Ok(qualified),
+            None if meaning.is_self_contained => Ok(text.to_owned()),
+            None => Err(Self::unreadable(text, scope).raise(py)),
+        }
     }
 
     /// The answer to a handle of one keyspace that was given a text it cannot place there.
