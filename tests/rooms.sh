@@ -17,6 +17,7 @@ MAY = {
     "rsylla-examples": {"rsylla"},
     "rsylla-conformance": {"rsylla-cli"},
     "rsylla-differential": {"rsylla-conformance", "rsylla-cql", "rsylla-server"},
+    "rsylla-faults": {"rsylla", "rsylla-server"},
     "rsylla-benches": {"rsylla", "rsylla-cql", "rsylla-project"},
 }
 wrong = 0

@@ -235,7 +235,9 @@ pub(crate) fn decode_rows<Row>(
     decode: Decode<Row>,
     rows: &mut Vec<Row>,
 ) -> Result<()> {
-    rows.reserve(page.rows_num());
+    // A row has at least the four bytes of a cell's length: no more room than the frame can fill is
+    // made, whatever number of rows it claims.
+    rows.reserve(page.rows_num().min(page.rows_bytes_size() / 4));
     // A `ColumnIterator` takes columns of any type, so asking for it cannot fail.
     if let Ok(page) = page.rows::<ColumnIterator<'_, '_>>() {
         for row in page {

@@ -1,0 +1,144 @@
+//! A proxy before each node, which cuts, swallows, delays and forges.
+
+use std::collections::HashMap;
+use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
+use std::time::Duration;
+
+use rsylla::Session;
+use rsylla::driver::client::execution_profile::ExecutionProfile;
+use rsylla::driver::client::session_builder::SessionBuilder;
+use rsylla::driver::errors::DbError;
+use scylla_proxy::{
+    Condition, Node, Proxy, Reaction, RequestFrame, RequestOpcode, RequestReaction, RequestRule,
+    ResponseFrame, ResponseOpcode, ResponseReaction, ResponseRule, RunningProxy, ShardAwareness,
+};
+use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
+
+/// What to do with each execution of a prepared statement, or with its answer.
+#[derive(Clone)]
+pub enum Fault {
+    /// Answer with this error instead of the server.
+    Answer(DbError),
+    /// Forget the request.
+    SwallowRequest,
+    /// Let the server execute it, and forget the answer.
+    SwallowAnswer,
+    /// Close the connection instead of passing the request on.
+    CutRequest,
+    /// Let the server execute it, and close the connection instead of passing the answer on.
+    CutAnswer,
+    /// Pass the request on later.
+    Delay(Duration),
+    /// Change the answer.
+    Mangle(Arc<dyn Fn(ResponseFrame) -> ResponseFrame + Send + Sync>),
+}
+
+/// Proxies before the nodes of a cluster, and a session through them. They end with the runtime.
+pub struct Proxied {
+    proxy: RunningProxy,
+    /// Sends everything through the proxies.
+    pub session: Session,
+}
+
+/// Counts the requests that reached the proxies.
+pub struct Attempts(UnboundedReceiver<(RequestFrame, Option<u16>)>);
+
+impl Attempts {
+    /// How many came since it was last asked.
+    pub fn count(&mut self) -> usize {
+        let mut count = 0;
+        while self.0.try_recv().is_ok() {
+            count += 1;
+        }
+        count
+    }
+}
+
+impl Proxied {
+    /// Puts a proxy before each node, on the addresses from `host` on, and connects through them.
+    /// A proxy listens on its node's port, since nodes tell clients each other's addresses only.
+    ///
+    /// # Panics
+    /// When the addresses are in use, or no node answers.
+    pub async fn before(nodes: &[SocketAddr], host: [u8; 4], request_timeout: Duration) -> Self {
+        let [a, b, c, first] = host;
+        let addresses: HashMap<SocketAddr, SocketAddr> = (first..)
+            .zip(nodes)
+            .map(|(d, node)| {
+                (
+                    *node,
+                    SocketAddr::new(IpAddr::from([a, b, c, d]), node.port()),
+                )
+            })
+            .collect();
+        let before = nodes.iter().map(|real| {
+            Node::builder()
+                .real_address(*real)
+                .proxy_address(addresses[real])
+                .shard_awareness(ShardAwareness::Unaware)
+                .build()
+        });
+        let proxy = Proxy::new(before);
+        let translation = Arc::new(proxy.translation_map());
+        let proxy = proxy.run().await.expect("the proxies' addresses are free");
+        let profile = ExecutionProfile::builder()
+            .request_timeout(Some(request_timeout))
+            .build();
+        let driver = SessionBuilder::new()
+            .known_node_addr(addresses[&nodes[0]])
+            .address_translator(translation)
+            .default_execution_profile_handle(profile.into_handle())
+            .build()
+            .await
+            .expect("the nodes answer");
+        Self {
+            proxy,
+            session: Session::from_driver(driver),
+        }
+    }
+
+    /// Injects a fault into every execution from now on, on every node, and counts the executions.
+    pub fn inject(&mut self, fault: &Fault) -> Attempts {
+        let (counted, attempts) = unbounded_channel();
+        let executions = || {
+            Condition::RequestOpcode(RequestOpcode::Execute)
+                .or(Condition::RequestOpcode(RequestOpcode::Batch))
+                .and(Condition::not(Condition::ConnectionRegisteredAnyEvent))
+        };
+        let answers = || {
+            Condition::ResponseOpcode(ResponseOpcode::Result)
+                .and(Condition::not(Condition::ConnectionRegisteredAnyEvent))
+        };
+        for node in &mut self.proxy.running_nodes {
+            let (on_request, on_answer) = reactions(fault);
+            let on_request = on_request.with_feedback_when_performed(counted.clone());
+            node.change_request_rules(Some(vec![RequestRule(executions(), on_request)]));
+            node.change_response_rules(
+                on_answer.map(|reaction| vec![ResponseRule(answers(), reaction)]),
+            );
+        }
+        Attempts(attempts)
+    }
+
+    /// Injects nothing any more.
+    pub fn heal(&mut self) {
+        self.proxy.turn_off_rules();
+    }
+}
+
+fn reactions(fault: &Fault) -> (RequestReaction, Option<ResponseReaction>) {
+    let noop = RequestReaction::noop;
+    match fault {
+        Fault::Answer(error) => (RequestReaction::forge_with_error(error.clone()), None),
+        Fault::SwallowRequest => (RequestReaction::drop_frame(), None),
+        Fault::SwallowAnswer => (noop(), Some(ResponseReaction::drop_frame())),
+        Fault::CutRequest => (RequestReaction::drop_connection(), None),
+        Fault::CutAnswer => (noop(), Some(ResponseReaction::drop_connection())),
+        Fault::Delay(time) => (RequestReaction::delay(*time), None),
+        Fault::Mangle(change) => (
+            noop(),
+            Some(ResponseReaction::transform_frame(Arc::clone(change))),
+        ),
+    }
+}
