@@ -5,7 +5,7 @@ use std::io;
 
 use rsylla_cql::lexer::TokenKind;
 
-use crate::pieces::pieces;
+use crate::pieces::{Piece, pieces};
 use crate::site::{Judged, Site};
 use crate::wire::Connection;
 
@@ -110,7 +110,7 @@ fn subjects(statement: &str) -> impl Iterator<Item = String> {
 fn words(text: &str) -> impl Iterator<Item = String> {
     let found: Vec<_> = pieces(text)
         .into_iter()
-        .filter(|piece| piece.is_word())
+        .filter(Piece::is_word)
         .map(|piece| piece.text.trim_matches('"').to_lowercase())
         .collect();
     found.into_iter()

@@ -8,10 +8,10 @@ impl Generator<'_> {
             return self.alter_type();
         }
         let table = self.table();
-        let kind = if table.view.is_some() != self.random.slips() {
-            "MATERIALIZED VIEW"
-        } else {
+        let kind = if table.view.is_some() == self.random.slips() {
             "TABLE"
+        } else {
+            "MATERIALIZED VIEW"
         };
         let exists = if self.random.chance(8) {
             "IF EXISTS "

@@ -32,10 +32,12 @@ impl Generator<'_> {
             text += &self.nearest(&table);
         }
         if self.random.chance(10) {
-            text += &format!(" PER PARTITION LIMIT {}", self.whole_number());
+            text += " PER PARTITION LIMIT ";
+            text += &self.whole_number();
         }
         if self.random.chance(25) {
-            text += &format!(" LIMIT {}", self.whole_number());
+            text += " LIMIT ";
+            text += &self.whole_number();
         }
         let filters = if plan.needs_filtering { 92 } else { 15 };
         if self.random.chance(filters) {

@@ -48,10 +48,11 @@ impl Generator<'_> {
 
     /// An expression over values of a type, for numbers and times.
     fn sum(&mut self, ty: &CqlType, depth: usize) -> String {
-        if !is_number(ty) && !matches!(ty, CqlType::Timestamp | CqlType::Date) {
-            if !self.random.slips() {
-                return self.literal(ty, depth);
-            }
+        if !is_number(ty)
+            && !matches!(ty, CqlType::Timestamp | CqlType::Date)
+            && !self.random.slips()
+        {
+            return self.literal(ty, depth);
         }
         let left = self.term_at(ty, depth);
         let operator = self.random.pick(&["+", "-", "*", "/", "%"]);

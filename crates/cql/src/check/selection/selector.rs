@@ -235,7 +235,7 @@ fn returned_type(dialect: Dialect, resolved: &function::Resolved) -> CqlType {
 fn call_is_nullable(call: Call, resolved: &function::Resolved, args: &[Selector]) -> bool {
     let is_operator = matches!(call, Call::Operation(_) | Call::Negation);
     match resolved.name.strip_prefix("system.") {
-        Some("count" | "countrows") => false,
+        Some("count" | "count_rows" | "countRows" | "countrows") => false,
         _ if resolved.is_aggregate => true,
         None if !is_operator => true,
         Some("collection_min" | "collection_max" | "mask_null") => true,
