@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyList, PyString};
+use pyo3::types::{PyDict, PyList, PyString, PyTuple};
 use rsylla::driver::deserialize::FrameSlice;
 use rsylla::driver::deserialize::row::ColumnIterator;
 use rsylla::driver::frame::response::result::ColumnSpec;
@@ -18,23 +18,41 @@ use crate::row::Row;
 #[derive(Debug)]
 pub(crate) struct Columns {
     specs: Vec<ColumnSpec<'static>>,
-    names: Vec<Py<PyString>>,
+    names: Arc<Names>,
     decoders: Vec<Decoder>,
 }
 
+/// The columns' names, interned: what a row keeps of its columns.
+#[derive(Debug)]
+pub(crate) struct Names {
+    pub(crate) list: Vec<Py<PyString>>,
+    /// The same, as one object for all rows.
+    pub(crate) tuple: Py<PyTuple>,
+}
+
+impl Names {
+    pub(crate) fn new<'a>(
+        py: Python<'_>,
+        names: impl Iterator<Item = &'a str>,
+    ) -> PyResult<Arc<Self>> {
+        let list: Vec<Py<PyString>> = names
+            .map(|name| PyString::intern(py, name).unbind())
+            .collect();
+        let tuple = PyTuple::new(py, &list)?.unbind();
+        Ok(Arc::new(Self { list, tuple }))
+    }
+}
+
 impl Columns {
-    pub(crate) fn new(py: Python<'_>, specs: &[ColumnSpec<'_>]) -> Self {
-        Self {
+    pub(crate) fn new(py: Python<'_>, specs: &[ColumnSpec<'_>]) -> PyResult<Self> {
+        Ok(Self {
             specs: specs.iter().map(|spec| spec.clone().into_owned()).collect(),
-            names: specs
-                .iter()
-                .map(|spec| PyString::intern(py, spec.name()).unbind())
-                .collect(),
+            names: Names::new(py, specs.iter().map(ColumnSpec::name))?,
             decoders: specs
                 .iter()
                 .map(|spec| Decoder::new(py, spec.typ(), Hash::Free))
                 .collect(),
-        }
+        })
     }
 
     /// Whether these are the columns that `specs` tells.
@@ -47,8 +65,12 @@ impl Columns {
                 .all(|(ours, theirs)| ours.name() == theirs.name() && ours.typ() == theirs.typ())
     }
 
-    pub(crate) fn names(&self) -> &[Py<PyString>] {
+    pub(crate) fn names(&self) -> &Arc<Names> {
         &self.names
+    }
+
+    pub(crate) fn specs(&self) -> &[ColumnSpec<'static>] {
+        &self.specs
     }
 
     /// Decodes one row.
@@ -68,7 +90,10 @@ impl Columns {
                 Err(reason) => return Err(self.undecodable(py, cell.index, reason)),
             }
         }
-        Bound::new(py, Row::new(Arc::clone(self), values.into_boxed_slice()))
+        Bound::new(
+            py,
+            Row::new(Arc::clone(&self.names), values.into_boxed_slice()),
+        )
     }
 
     /// Returns a dict for each column: its keyspace, table, name and type.

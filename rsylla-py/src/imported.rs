@@ -24,6 +24,8 @@ pub(crate) struct Imported {
     pub(crate) timestamp: Py<PyType>,
     pub(crate) unset: Py<PyAny>,
     pub(crate) warning: Py<PyAny>,
+    /// `rsylla._rows.typed_rows`
+    pub(crate) typed_rows: Py<PyAny>,
     pub(crate) names: Names,
     pub(crate) make_uuid: UuidMaker,
     pub(crate) make_datetime: DateTimeMaker,
@@ -33,6 +35,8 @@ pub(crate) struct Imported {
 pub(crate) struct Names {
     pub(crate) named_tuple_fields: Py<PyString>,
     pub(crate) dataclass_fields: Py<PyString>,
+    pub(crate) pydantic_fields: Py<PyString>,
+    pub(crate) struct_fields: Py<PyString>,
     pub(crate) int: Py<PyString>,
     pub(crate) packed: Py<PyString>,
     pub(crate) scope_id: Py<PyString>,
@@ -86,6 +90,7 @@ impl Imported {
                 .import("rsylla._errors")?
                 .getattr("ScyllaWarning")?
                 .unbind(),
+            typed_rows: py.import("rsylla._rows")?.getattr("typed_rows")?.unbind(),
             names: Names::new(py),
         })
     }
@@ -102,6 +107,8 @@ impl Names {
         Self {
             named_tuple_fields: name("_fields"),
             dataclass_fields: name("__dataclass_fields__"),
+            pydantic_fields: name("__pydantic_fields__"),
+            struct_fields: name("__struct_fields__"),
             int: name("int"),
             packed: name("packed"),
             scope_id: name("scope_id"),

@@ -8,6 +8,7 @@
 //! translates.
 
 mod aio;
+mod arrow;
 mod batch;
 mod bridge;
 mod builder;
@@ -38,6 +39,8 @@ mod _native {
     use pyo3::prelude::*;
 
     #[pymodule_export]
+    use crate::arrow::export::ArrowStream;
+    #[pymodule_export]
     use crate::batch::Batch;
     #[pymodule_export]
     use crate::builder::SessionBuilder;
@@ -48,7 +51,7 @@ mod _native {
     #[pymodule_export]
     use crate::result::{QueryResult, RowIterator};
     #[pymodule_export]
-    use crate::row::Row;
+    use crate::row::{Row, restore};
     #[pymodule_export]
     use crate::session::Session;
 

@@ -41,6 +41,11 @@ impl Marker {
             .map_or("", |(name, _)| name)
     }
 
+    /// The names that it goes by, the server's first.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        self.names.iter().map(|(name, _)| name.as_str())
+    }
+
     pub(crate) fn keys(&self) -> impl Iterator<Item = &Py<PyString>> {
         self.names.iter().map(|(_, key)| key)
     }

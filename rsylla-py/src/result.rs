@@ -2,17 +2,24 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
+use arrow_array::RecordBatchIterator;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
-use pyo3::types::{PyBytes, PyDict, PyList};
+use pyo3::types::{PyBytes, PyCapsule, PyDict, PyList, PyTuple};
 use rsylla::driver::deserialize::row::ColumnIterator;
+use rsylla::driver::frame::response::result::ColumnSpec;
 use rsylla::driver::response::query_result::{QueryResult as DriverResult, QueryRowsResult};
 use rsylla::driver::response::{PagingState, PagingStateResponse};
 
+use crate::arrow::export::{ArrowStream, library};
+use crate::arrow::layout::Durations;
+use crate::arrow::stream::Pages;
+use crate::arrow::{layout, read};
 use crate::client::Request;
 use crate::columns::Columns;
 use crate::core::Core;
 use crate::exceptions::{Class, Fault};
+use crate::imported::imported;
 use crate::row::Row;
 use crate::statement::Prepared;
 
@@ -171,8 +178,8 @@ impl Page {
             let specs = rows.column_specs().as_slice();
             let columns = match (last.filter(|last| last.are_of(specs)), prepared) {
                 (Some(last), _) => Arc::clone(last),
-                (None, Some(prepared)) => prepared.columns(py, specs),
-                (None, None) => Arc::new(Columns::new(py, specs)),
+                (None, Some(prepared)) => prepared.columns(py, specs)?,
+                (None, None) => Arc::new(Columns::new(py, specs)?),
             };
             Some(Arc::new(RawRows { rows, columns }))
         } else {
@@ -325,22 +332,9 @@ impl QueryResult {
         }
         Ok(self.all.get_or_init(py, || all.unbind()).bind(py))
     }
-}
-
-#[pymethods]
-impl QueryResult {
-    /// Returns all rows, fetching further pages if there are any.
-    fn rows<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
-        PyList::new(py, self.all_rows(py)?.iter())
-    }
-
-    /// Returns the rows of the page that was fetched, and no others.
-    fn page<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
-        PyList::new(py, self.first.rows(py)?.iter())
-    }
 
     /// Returns the first row, or `None`.
-    fn first_row(&self, py: Python<'_>) -> PyResult<Option<Py<Row>>> {
+    fn first(&self, py: Python<'_>) -> PyResult<Option<Py<Row>>> {
         let row = self.first_row.get_or_try_init(py, || -> PyResult<_> {
             if self.first.len() == 0 && self.first.next.is_some() {
                 // ScyllaDB may answer with empty pages before the first row.
@@ -363,7 +357,7 @@ impl QueryResult {
     }
 
     /// Returns the only row.
-    fn single_row(&self, py: Python<'_>) -> PyResult<Py<Row>> {
+    fn single(&self, py: Python<'_>) -> PyResult<Py<Row>> {
         let rows = if self.first.len() > 1 {
             self.first.rows(py)?
         } else {
@@ -388,11 +382,234 @@ impl QueryResult {
         .raise(py))
     }
 
+    fn as_type<'py>(
+        &self,
+        row: &Bound<'py, Row>,
+        row_type: Option<&Bound<'py, PyAny>>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let Some(row_type) = row_type else {
+            return Ok(row.clone().into_any());
+        };
+        let rows = PyList::new(row.py(), [row])?;
+        typed(row_type, self.first.columns(), &rows)?.get_item(0)
+    }
+}
+
+/// As columns.
+impl QueryResult {
+    /// Reads all pages at once: the decimals' scale is the largest of all values.
+    fn collected(
+        &self,
+        py: Python<'_>,
+        scale: Option<i64>,
+        durations: Durations,
+    ) -> PyResult<ArrowStream> {
+        let mut pages: Vec<Arc<RawRows>> = self.first.raw.iter().cloned().collect();
+        let mut next = self.first.next.clone();
+        while let Some(state) = next {
+            let page = self.page_after(py, state)?;
+            pages.extend(page.raw);
+            next = page.next;
+        }
+        let scale = checked_scale(py, scale)?;
+        let specs = self.specs();
+        let (schema, batches) = py
+            .detach(|| {
+                let mut scales = vec![scale.unwrap_or(0); specs.len()];
+                if scale.is_none() {
+                    for page in &pages {
+                        scales = read::scales(&page.rows, &scales)?;
+                    }
+                }
+                let schema = layout::schema(specs, &scales, durations);
+                let batches: Result<Vec<_>, _> = pages
+                    .iter()
+                    .map(|page| read::batch(&page.rows, &schema))
+                    .collect();
+                batches.map(|batches| (schema, batches))
+            })
+            .map_err(|unreadable: read::Unreadable| self.unreadable(&unreadable).raise(py))?;
+        let batches = RecordBatchIterator::new(batches.into_iter().map(Ok), schema);
+        Ok(ArrowStream::new(Box::new(batches)))
+    }
+
+    /// Reads page by page: the decimals' scale is that of the first page.
+    fn paged(&self, py: Python<'_>, scale: Option<i64>) -> PyResult<ArrowStream> {
+        let specs = self.specs();
+        let scales = match (checked_scale(py, scale)?, &self.first.raw) {
+            (None, Some(page)) => py
+                .detach(|| read::scales(&page.rows, &vec![0; specs.len()]))
+                .map_err(|unreadable| self.unreadable(&unreadable).raise(py))?,
+            (scale, _) => vec![scale.unwrap_or(0); specs.len()],
+        };
+        Ok(ArrowStream::new(Box::new(Pages::new(
+            layout::schema(specs, &scales, Durations::Intervals),
+            self.first.raw.clone(),
+            self.source.clone(),
+            self.first.next.clone(),
+        ))))
+    }
+
+    fn specs(&self) -> &[ColumnSpec<'static>] {
+        self.first.columns().map_or(&[], |columns| columns.specs())
+    }
+
+    fn unreadable(&self, unreadable: &read::Unreadable) -> Fault {
+        let fault = Fault::new(Class::Result, unreadable.to_string());
+        match &self.source {
+            Some(source) => source.located(fault),
+            None => fault,
+        }
+    }
+}
+
+fn checked_scale(py: Python<'_>, scale: Option<i64>) -> PyResult<Option<i8>> {
+    scale
+        .map(|scale| {
+            i8::try_from(scale)
+                .ok()
+                .filter(|scale| (0..=layout::PRECISION.cast_signed()).contains(scale))
+                .ok_or_else(|| {
+                    Fault::argument(format!("decimal_scale is 0 to {}", layout::PRECISION))
+                        .raise(py)
+                })
+        })
+        .transpose()
+}
+
+/// Makes objects of `row_type` of rows.
+fn typed<'py>(
+    row_type: &Bound<'py, PyAny>,
+    columns: Option<&Arc<Columns>>,
+    rows: &Bound<'py, PyList>,
+) -> PyResult<Bound<'py, PyAny>> {
+    let py = rows.py();
+    let names = match columns {
+        Some(columns) => columns.names().tuple.bind(py).clone(),
+        None => PyTuple::empty(py),
+    };
+    imported(py)?
+        .typed_rows
+        .bind(py)
+        .call1((row_type, names, rows))
+}
+
+#[pymethods]
+impl QueryResult {
+    /// Returns all rows, fetching further pages if there are any, as objects of `row_type` if one
+    /// is given.
+    #[pyo3(signature = (row_type = None, /))]
+    fn rows<'py>(
+        &self,
+        py: Python<'py>,
+        row_type: Option<&Bound<'py, PyAny>>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let rows = self.all_rows(py)?;
+        match row_type {
+            Some(row_type) => typed(row_type, self.first.columns(), rows),
+            None => Ok(PyList::new(py, rows.iter())?.into_any()),
+        }
+    }
+
+    /// Returns the rows of the page that was fetched, and no others.
+    fn page<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
+        PyList::new(py, self.first.rows(py)?.iter())
+    }
+
+    /// Returns the first row, or `None`, as an object of `row_type` if one is given.
+    #[pyo3(signature = (row_type = None, /))]
+    fn first_row<'py>(
+        &self,
+        py: Python<'py>,
+        row_type: Option<&Bound<'py, PyAny>>,
+    ) -> PyResult<Option<Bound<'py, PyAny>>> {
+        self.first(py)?
+            .map(|row| self.as_type(row.bind(py), row_type))
+            .transpose()
+    }
+
+    /// Returns the only row, as an object of `row_type` if one is given.
+    #[pyo3(signature = (row_type = None, /))]
+    fn single_row<'py>(
+        &self,
+        py: Python<'py>,
+        row_type: Option<&Bound<'py, PyAny>>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        self.as_type(self.single(py)?.bind(py), row_type)
+    }
+
+    /// Returns the rows as a `pyarrow.Table`, decoded without the interpreter.
+    #[pyo3(signature = (*, decimal_scale = None))]
+    fn to_arrow<'py>(
+        &self,
+        py: Python<'py>,
+        decimal_scale: Option<i64>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let pyarrow = library(py, "pyarrow")?;
+        pyarrow.call_method1(
+            "table",
+            (self.collected(py, decimal_scale, Durations::Intervals)?,),
+        )
+    }
+
+    /// Returns the rows as a `pandas.DataFrame`.
+    #[pyo3(signature = (*, decimal_scale = None, **options))]
+    fn to_pandas<'py>(
+        &self,
+        py: Python<'py>,
+        decimal_scale: Option<i64>,
+        options: Option<&Bound<'py, PyDict>>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let pandas = library(py, "pandas")?;
+        let given = PyDict::new(py);
+        // Without it a column of integers with a null becomes one of floats.
+        given.set_item("types_mapper", pandas.getattr("ArrowDtype")?)?;
+        if let Some(options) = options {
+            given.update(options.as_mapping())?;
+        }
+        self.to_arrow(py, decimal_scale)?
+            .call_method("to_pandas", (), Some(&given))
+    }
+
+    /// Returns the rows as a `polars.DataFrame`.
+    #[pyo3(signature = (*, decimal_scale = None))]
+    fn to_polars<'py>(
+        &self,
+        py: Python<'py>,
+        decimal_scale: Option<i64>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let polars = library(py, "polars")?;
+        polars.call_method1(
+            "DataFrame",
+            (self.collected(py, decimal_scale, Durations::Structs)?,),
+        )
+    }
+
+    /// Returns a `pyarrow.RecordBatchReader` that fetches page by page.
+    #[pyo3(signature = (*, decimal_scale = None))]
+    fn arrow_reader<'py>(
+        &self,
+        py: Python<'py>,
+        decimal_scale: Option<i64>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let reader = library(py, "pyarrow")?.getattr("RecordBatchReader")?;
+        reader.call_method1("from_stream", (self.paged(py, decimal_scale)?,))
+    }
+
+    /// Hands the rows to any Arrow library, page by page.
+    #[pyo3(signature = (requested_schema = None))]
+    fn __arrow_c_stream__<'py>(
+        &self,
+        py: Python<'py>,
+        requested_schema: Option<&Bound<'py, PyAny>>,
+    ) -> PyResult<Bound<'py, PyCapsule>> {
+        self.paged(py, None)?
+            .__arrow_c_stream__(py, requested_schema)
+    }
+
     /// Returns the first row as a dict by column name, or `None`.
     fn first_row_typed<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyDict>>> {
-        self.first_row(py)?
-            .map(|row| row.get().as_dict(py))
-            .transpose()
+        self.first(py)?.map(|row| row.get().as_dict(py)).transpose()
     }
 
     /// Returns all rows as dicts by column name.

@@ -6,7 +6,7 @@ use pyo3::exceptions::{PyAttributeError, PyIndexError, PyKeyError, PyTypeError};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList, PySlice, PyString, PyTuple};
 
-use crate::columns::Columns;
+use crate::columns::Names;
 
 /// One row of a result: an immutable sequence of its columns' values.
 ///
@@ -15,18 +15,18 @@ use crate::columns::Columns;
 #[pyclass(frozen, sequence, module = "rsylla")]
 #[derive(Debug)]
 pub(crate) struct Row {
-    columns: Arc<Columns>,
+    names: Arc<Names>,
     values: Box<[Py<PyAny>]>,
 }
 
 impl Row {
-    pub(crate) fn new(columns: Arc<Columns>, values: Box<[Py<PyAny>]>) -> Self {
-        Self { columns, values }
+    pub(crate) fn new(names: Arc<Names>, values: Box<[Py<PyAny>]>) -> Self {
+        Self { names, values }
     }
 
     /// Returns the position of the only column named `name`.
     fn position(&self, py: Python<'_>, name: &Bound<'_, PyString>) -> PyResult<Option<usize>> {
-        let names = self.columns.names();
+        let names = &self.names.list;
         // Names are interned, as is the text of a program: most often it is the same object.
         let by_identity = names.iter().position(|candidate| candidate.is(name));
         let found = if by_identity.is_some() {
@@ -55,8 +55,8 @@ impl Row {
 
     fn no_column(&self, py: Python<'_>, name: &Bound<'_, PyString>) -> String {
         let names: Vec<String> = self
-            .columns
-            .names()
+            .names
+            .list
             .iter()
             .map(|name| format!("{:?}", name.bind(py).to_string_lossy()))
             .collect();
@@ -91,7 +91,7 @@ impl Row {
     /// Returns the values by column name, in the order of the columns.
     pub(crate) fn as_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
         let dict = PyDict::new(py);
-        for (name, value) in self.columns.names().iter().zip(&self.values) {
+        for (name, value) in self.names.list.iter().zip(&self.values) {
             dict.set_item(name, value)?;
         }
         if dict.len() == self.values.len() {
@@ -185,9 +185,26 @@ impl Row {
         self.tuple(py)?.hash()
     }
 
+    /// A row is pickled as its names, once for all rows of a pickle that share them, and values.
+    fn __reduce__<'py>(
+        &self,
+        py: Python<'py>,
+    ) -> PyResult<(Bound<'py, PyAny>, NamesAndValues<'py>)> {
+        let restore = py.import("rsylla._native")?.getattr("_row")?;
+        Ok((
+            restore,
+            (self.names.tuple.bind(py).clone(), self.tuple(py)?),
+        ))
+    }
+
+    /// Returns the row itself: it cannot be changed.
+    fn __copy__(slf: PyRef<'_, Self>) -> PyRef<'_, Self> {
+        slf
+    }
+
     fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
         let mut columns = Vec::with_capacity(self.values.len());
-        for (name, value) in self.columns.names().iter().zip(&self.values) {
+        for (name, value) in self.names.list.iter().zip(&self.values) {
             columns.push(format!(
                 "{}={}",
                 name.bind(py).to_string_lossy(),
@@ -199,9 +216,27 @@ impl Row {
 
     fn __dir__<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyList>> {
         let listed = slf.get_type().as_any().dir()?;
-        for name in slf.get().columns.names() {
+        for name in &slf.get().names.list {
             listed.append(name)?;
         }
         Ok(listed)
     }
+}
+
+/// What a row is pickled as.
+type NamesAndValues<'py> = (Bound<'py, PyTuple>, Bound<'py, PyTuple>);
+
+/// Makes a row of what one was pickled as.
+#[pyfunction]
+#[pyo3(name = "_row")]
+pub(crate) fn restore(
+    py: Python<'_>,
+    names: Vec<pyo3::pybacked::PyBackedStr>,
+    values: Vec<Py<PyAny>>,
+) -> PyResult<Row> {
+    if names.len() != values.len() {
+        return Err(PyTypeError::new_err("a row has one value for each name"));
+    }
+    let names = Names::new(py, names.iter().map(std::ops::Deref::deref))?;
+    Ok(Row::new(names, values.into_boxed_slice()))
 }

@@ -6,11 +6,13 @@ use pyo3::prelude::*;
 use rsylla::driver::response::PagingState;
 use rsylla::driver::statement::unprepared::Statement;
 
+use crate::arrow::insert::{Nulls, insert, statement_for};
 use crate::batch::Batch;
 use crate::builder::SessionBuilder;
 use crate::client::{Request, keyspace_handle};
 use crate::core::Core;
 use crate::exceptions::Fault;
+use crate::ffi::arrow::batches;
 use crate::options::Options;
 use crate::prepared::PreparedStatement;
 use crate::query::Query;
@@ -137,6 +139,48 @@ impl Session {
         values: Option<Vec<Bound<'_, PyAny>>>,
     ) -> PyResult<QueryResult> {
         Batch::run(batch, &self.core, self.scope.as_ref(), values)
+    }
+
+    /// Writes each row of `data` with an INSERT into a table, or with a prepared statement whose
+    /// markers go by the data's columns. Returns the number of rows.
+    #[pyo3(signature = (table, data, *, nulls = "unset", concurrency = 128))]
+    fn insert_arrow(
+        &self,
+        py: Python<'_>,
+        table: &Bound<'_, PyAny>,
+        data: &Bound<'_, PyAny>,
+        nulls: &str,
+        concurrency: i64,
+    ) -> PyResult<usize> {
+        let nulls = match nulls {
+            "unset" => Nulls::Unset,
+            "null" => Nulls::Null,
+            _ => return Err(Fault::argument("nulls is \"unset\" or \"null\"").raise(py)),
+        };
+        let concurrency = usize::try_from(concurrency)
+            .ok()
+            .filter(|concurrency| *concurrency > 0)
+            .ok_or_else(|| Fault::argument("concurrency is one or more").raise(py))?;
+        let batches = batches(data)?;
+        let (prepared, driver) = if let Ok(statement) = table.cast::<PreparedStatement>() {
+            let statement = statement.get();
+            statement.prepared.require_usable_on(py, &self.core)?;
+            (Arc::clone(&statement.prepared), statement.driver.clone())
+        } else {
+            let text = statement_for(py, table.extract()?, &batches.schema())?;
+            let prepared = Prepared::cached(py, &self.core, self.scope.as_ref(), &text)?;
+            let driver = prepared.driver.clone();
+            (prepared, driver)
+        };
+        insert(
+            py,
+            &self.core,
+            &prepared,
+            &driver,
+            batches,
+            nulls,
+            concurrency,
+        )
     }
 
     /// Sets the keyspace that unqualified names belong to, for the whole session.

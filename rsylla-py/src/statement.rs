@@ -192,14 +192,18 @@ impl Prepared {
     }
 
     /// Returns the columns of a result, those of the last one if they are the same.
-    pub(crate) fn columns(&self, py: Python<'_>, specs: &[ColumnSpec<'_>]) -> Arc<Columns> {
+    pub(crate) fn columns(
+        &self,
+        py: Python<'_>,
+        specs: &[ColumnSpec<'_>],
+    ) -> PyResult<Arc<Columns>> {
         let last = self.lock_columns().clone();
         if let Some(columns) = last.filter(|columns| columns.are_of(specs)) {
-            return columns;
+            return Ok(columns);
         }
-        let columns = Arc::new(Columns::new(py, specs));
+        let columns = Arc::new(Columns::new(py, specs)?);
         *self.lock_columns() = Some(Arc::clone(&columns));
-        columns
+        Ok(columns)
     }
 
     fn lock_columns(&self) -> std::sync::MutexGuard<'_, Option<Arc<Columns>>> {

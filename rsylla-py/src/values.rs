@@ -16,6 +16,7 @@ use rsylla::driver::statement::bound::BoundStatement;
 use rsylla::driver::statement::prepared::PreparedStatement;
 
 use crate::convert::encode::{Refusal, encode_cell};
+use crate::convert::fields::fields;
 use crate::convert::names::cql_name;
 use crate::exceptions::{Class, Fault};
 use crate::imported::imported;
@@ -224,40 +225,26 @@ fn find<'py>(
     Err(bind_fault(
         prepared,
         format!(
-            "values are a dict by marker name, a list or tuple by position, or a dataclass, not {}",
+            "values are a dict by marker name, a list or tuple by position, or an object of a \
+             dataclass, a pydantic model or a msgspec struct, not {}",
             kind(values)
         ),
     )
     .raise(py))
 }
 
-/// Returns what names its values itself (a mapping, a dataclass, a named tuple, a row) as a dict.
+/// Returns what names its values itself (a mapping, a row, an object with fields) as a dict.
 fn by_name<'py>(values: &Bound<'py, PyAny>) -> PyResult<Option<Bound<'py, PyDict>>> {
     let py = values.py();
     if let Ok(row) = values.cast::<Row>() {
         return row.get().as_dict(py).map(Some);
     }
-    let imported = imported(py)?;
-    let names = if values.is_instance_of::<PyTuple>() || values.is_instance_of::<PyList>() {
-        values.getattr_opt(&imported.names.named_tuple_fields)?
-    } else if values.is_instance(imported.mapping.bind(py))? {
+    if values.is_instance(imported(py)?.mapping.bind(py))? {
         let dict = PyDict::new(py);
         dict.update(values.cast()?)?;
         return Ok(Some(dict));
-    } else {
-        values
-            .get_type()
-            .getattr_opt(&imported.names.dataclass_fields)?
-    };
-    let Some(names) = names else {
-        return Ok(None);
-    };
-    let dict = PyDict::new(py);
-    for name in names.try_iter()? {
-        let name = name?.cast_into::<PyString>()?;
-        dict.set_item(&name, values.getattr(&name)?)?;
     }
-    Ok(Some(dict))
+    fields(values)
 }
 
 fn find_in_sequence<'py>(

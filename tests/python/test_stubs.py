@@ -19,7 +19,8 @@ def run(*arguments: str) -> None:
 
 
 def test_stubs_fit_the_binary() -> None:
-    run("mypy.stubtest", "rsylla", "--allowlist", "stubtest-allowlist.txt")
+    config = ["--mypy-config-file", "../../mypy.ini"]
+    run("mypy.stubtest", "rsylla", "--allowlist", "stubtest-allowlist.txt", *config)
 
 
 def test_package_is_strictly_typed(tmp_path: Path) -> None:

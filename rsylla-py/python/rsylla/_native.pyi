@@ -3,17 +3,50 @@
 import asyncio
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from types import TracebackType
-from typing import Any, ClassVar, Literal, Protocol, Self, SupportsIndex, TypeAlias, final, overload
+from typing import (
+    Any,
+    ClassVar,
+    Literal,
+    Protocol,
+    Self,
+    SupportsIndex,
+    TypeAlias,
+    TypeVar,
+    final,
+    overload,
+)
 
+import pandas as pd
+import polars as pl
+import pyarrow as pa
 from typing_extensions import disjoint_base
+
+_T = TypeVar("_T")
 
 class _Dataclass(Protocol):
     __dataclass_fields__: ClassVar[dict[str, Any]]
 
+class _PydanticModel(Protocol):
+    __pydantic_fields__: ClassVar[dict[str, Any]]
+
+class _MsgspecStruct(Protocol):
+    __struct_fields__: ClassVar[tuple[str, ...]]
+
 # By marker name, or by position.
-_Values: TypeAlias = Mapping[str, Any] | Sequence[Any] | _Dataclass | Row
+_Values: TypeAlias = (
+    Mapping[str, Any] | Sequence[Any] | _Dataclass | _PydanticModel | _MsgspecStruct | Row
+)
+
+class _ArrowStream(Protocol):
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object: ...
+
+class _ArrowArray(Protocol):
+    def __arrow_c_array__(
+        self, requested_schema: object | None = None
+    ) -> tuple[object, object]: ...
 
 __all__ = [
+    "ArrowStream",
     "AsyncQueryResult",
     "AsyncSession",
     "AsyncSessionBuilder",
@@ -26,6 +59,7 @@ __all__ = [
     "Session",
     "SessionBuilder",
     "__version__",
+    "_row",
     "_run_command",
     "_shut_down",
 ]
@@ -33,6 +67,7 @@ __all__ = [
 __version__: str
 
 def _shut_down() -> None: ...
+def _row(names: Sequence[str], values: Sequence[Any]) -> Row: ...
 def _run_command(arguments: list[str]) -> int: ...
 
 @disjoint_base
@@ -249,6 +284,34 @@ class Session:
 
         Raises:
             BindError: if the entries are not as many as the statements, or do not fit them.
+        """
+
+    def insert_arrow(
+        self,
+        table: str | PreparedStatement,
+        data: _ArrowStream | _ArrowArray,
+        *,
+        nulls: Literal["unset", "null"] = "unset",
+        concurrency: int = 128,
+    ) -> int:
+        """Writes each row of a table or a data frame, without making Python objects of its values.
+
+        Arguments:
+            table: the table, as `"table"` or `"keyspace.table"`, which gets an `INSERT` of all
+                columns of the data; or a prepared statement whose markers go by their names.
+            data: a `pyarrow.Table` or `RecordBatchReader`, a data frame of pandas or polars, a
+                `QueryResult`: what offers `__arrow_c_stream__` or `__arrow_c_array__`.
+            nulls: `"unset"` leaves a column alone where the data has a null; `"null"` deletes it.
+            concurrency: how many rows are under way at a time.
+
+        Returns:
+            The number of rows.
+
+        Raises:
+            BindError: if the data's columns or values do not fit the statement. Rows before it may
+                have been written.
+            StatementError: if the server refuses the statement.
+            ScyllaError: if something else goes wrong.
         """
 
     def use_keyspace(self, keyspace_name: str, case_sensitive: bool = False) -> None:
@@ -601,22 +664,90 @@ class QueryResult:
     fetches and keeps all of them.
     """
 
-    def rows(self) -> list[Row]:
-        """Returns all rows, fetching further pages if there are any."""
+    @overload
+    def rows(self, row_type: None = None, /) -> list[Row]: ...
+    @overload
+    def rows(self, row_type: type[_T], /) -> list[_T]:
+        """Returns all rows, fetching further pages if there are any.
+
+        Arguments:
+            row_type: what they become: a dataclass, a `NamedTuple`, a pydantic model or a msgspec
+                struct, whose fields go by the columns' names (`class_` for a column `class`); or
+                `dict`, `tuple`, `list`. User types become what the annotation of a field says.
+
+        Returns:
+            The rows, of type `Row` if no other is given.
+
+        Raises:
+            ResultError: if the columns or their values do not fit the type.
+        """
 
     def page(self) -> list[Row]:
         """Returns the rows of the page that was fetched, and no others."""
 
-    def first_row(self) -> Row | None:
-        """Returns the first row, or `None`."""
+    @overload
+    def first_row(self, row_type: None = None, /) -> Row | None: ...
+    @overload
+    def first_row(self, row_type: type[_T], /) -> _T | None:
+        """Returns the first row, or `None`.
 
-    def single_row(self) -> Row:
+        Arguments:
+            row_type: what it becomes; see `rows`.
+        """
+
+    @overload
+    def single_row(self, row_type: None = None, /) -> Row: ...
+    @overload
+    def single_row(self, row_type: type[_T], /) -> _T:
         """Returns the only row.
+
+        Arguments:
+            row_type: what it becomes; see `rows`.
 
         Raises:
             RowCountError: if there is none, or several.
         """
 
+    def to_arrow(self, *, decimal_scale: int | None = None) -> pa.Table:
+        """Returns all rows as a `pyarrow.Table`, decoded without making Python objects.
+
+        Arguments:
+            decimal_scale: the digits after the point of `decimal` columns; by default as many as
+                the value with the most of them has.
+
+        Raises:
+            ResultError: if a decimal or varint has more than 38 digits, or more after the point
+                than `decimal_scale`.
+            ImportError: if pyarrow is not installed.
+        """
+
+    def to_pandas(self, *, decimal_scale: int | None = None, **options: Any) -> pd.DataFrame:
+        """Returns all rows as a `pandas.DataFrame` of Arrow columns.
+
+        Arguments:
+            decimal_scale: as in `to_arrow`.
+            options: for `pyarrow.Table.to_pandas`. `types_mapper` is `pandas.ArrowDtype` unless it
+                is given; with `None` pandas makes columns of its own types, where integers beside a
+                null become floats.
+        """
+
+    def to_polars(self, *, decimal_scale: int | None = None) -> pl.DataFrame:
+        """Returns all rows as a `polars.DataFrame`; durations become structs.
+
+        Arguments:
+            decimal_scale: as in `to_arrow`.
+        """
+
+    def arrow_reader(self, *, decimal_scale: int | None = None) -> pa.RecordBatchReader:
+        """Returns the rows as a `pyarrow.RecordBatchReader`, for results larger than memory.
+
+        Each page is a record batch, fetched when it is asked for.
+
+        Arguments:
+            decimal_scale: as in `to_arrow`, but by default as many digits as the first page needs.
+        """
+
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object: ...
     def first_row_typed(self) -> dict[str, Any] | None:
         """Returns the first row as a dict by column name, or `None`."""
 
@@ -640,6 +771,13 @@ class QueryResult:
     def __next__(self) -> Row: ...
     def __len__(self) -> int: ...
     def __bool__(self) -> bool: ...
+
+@final
+class ArrowStream:
+    """Record batches for any Arrow library, once."""
+
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object: ...
+    def __arrow_c_schema__(self) -> object: ...
 
 @final
 class RowIterator:
@@ -684,6 +822,8 @@ class Row:
     def __contains__(self, value: object, /) -> bool: ...
     def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
+    def __copy__(self) -> Self: ...
+    def __reduce__(self) -> tuple[Any, ...]: ...
     def __dir__(self) -> list[str]: ...
 
 @final

@@ -5,4 +5,6 @@
 pub(crate) mod calendar;
 pub(crate) mod decode;
 pub(crate) mod encode;
+pub(crate) mod fields;
 pub(crate) mod names;
+pub(crate) mod wire;

@@ -8,6 +8,7 @@
     reason = "calls of the C interface; each block says why it is sound"
 )]
 
+pub(crate) mod arrow;
 pub(crate) mod datetime;
 pub(crate) mod gc;
 pub(crate) mod uuid;

@@ -111,3 +111,23 @@ fn named_markers(text: &str, tokens: &[Token]) -> Vec<String> {
         })
         .collect()
 }
+
+/// Whether `text` is a table's name, with its keyspace or without, and nothing else.
+pub(crate) fn is_table_name(text: &str) -> bool {
+    let lexed = lex(text, Dialect::Cassandra);
+    let kinds: Vec<TokenKind> = lexed.tokens.iter().map(|token| token.kind).collect();
+    let is_name = |kind: &TokenKind| {
+        matches!(
+            kind,
+            TokenKind::Ident | TokenKind::QuotedName | TokenKind::Keyword(_)
+        )
+    };
+    lexed.errors.is_empty()
+        && match kinds.as_slice() {
+            [table, TokenKind::End] => is_name(table),
+            [keyspace, TokenKind::Dot, table, TokenKind::End] => {
+                is_name(keyspace) && is_name(table)
+            }
+            _ => false,
+        }
+}

@@ -3,7 +3,7 @@
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyFrozenSet, PyList, PySet, PyString, PyTuple};
 
-use super::{Decoded, Decoder, Hash, Undecodable, Wire};
+use super::{Decoded, Decoder, Hash, Malformed, Undecodable, Wire};
 
 /// A collection that claims more elements than it has bytes claims too much to make room for.
 fn capacity(count: usize, wire: Wire<'_>) -> usize {
@@ -112,12 +112,7 @@ pub(super) fn vector<'py>(
     let mut wire = Wire(bytes);
     let mut items = Vec::with_capacity(dimensions);
     for _ in 0..dimensions {
-        let length = match size {
-            Some(size) => size,
-            None => usize::try_from(wire.unsigned_vint()?)
-                .map_err(|_| Undecodable::Malformed("an element is too long"))?,
-        };
-        items.push(element.cell(py, Some(wire.bytes(length)?))?);
+        items.push(element.cell(py, Some(wire.element(size)?))?);
     }
     sequence(py, items, hash)
 }
@@ -143,7 +138,7 @@ fn sequence<'py>(py: Python<'py>, items: Vec<Bound<'py, PyAny>>, hash: Hash) -> 
     })
 }
 
-fn next_part<'a>(wire: &mut Wire<'a>) -> Result<Option<&'a [u8]>, Undecodable> {
+fn next_part<'a>(wire: &mut Wire<'a>) -> Result<Option<&'a [u8]>, Malformed> {
     if wire.is_empty() {
         Ok(None)
     } else {

@@ -25,13 +25,12 @@
 mod collection;
 mod scalar;
 mod temporal;
-mod wire;
 
 use pyo3::prelude::*;
 use pyo3::types::PyString;
 use rsylla::driver::frame::response::result::{CollectionType, ColumnType, NativeType};
 
-use wire::Wire;
+use super::wire::{Malformed, Wire};
 
 /// Decodes the bytes of one type.
 #[derive(Debug)]
@@ -74,6 +73,12 @@ pub(crate) enum Undecodable {
     Malformed(&'static str),
     /// A Python class refused them.
     Raised(PyErr),
+}
+
+impl From<Malformed> for Undecodable {
+    fn from(malformed: Malformed) -> Self {
+        Self::Malformed(malformed.0)
+    }
 }
 
 impl From<PyErr> for Undecodable {

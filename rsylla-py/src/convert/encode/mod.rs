@@ -18,6 +18,8 @@ use rsylla::driver::serialize::writers::{CellOverflowError, CellWriter, WrittenC
 use super::names::{accepted, python_kind};
 use crate::imported::imported;
 
+pub(crate) use temporal::{append_vint, parse_date};
+
 /// A cell that was written.
 pub(crate) type Written<'w> = Result<WrittenCellProof<'w>, Refusal>;
 

@@ -139,7 +139,7 @@ pub(super) fn duration<'w>(
 
 /// Appends an unsigned number as the protocol's `[unsigned vint]`: leading ones count the bytes
 /// that follow.
-pub(super) fn append_vint(bytes: &mut Vec<u8>, number: u64) {
+pub(crate) fn append_vint(bytes: &mut Vec<u8>, number: u64) {
     let bits = 64 - number.leading_zeros();
     let extra = bits.saturating_sub(1) / 7;
     if extra >= 8 {
@@ -195,7 +195,7 @@ fn seconds_of(time: &impl PyTimeAccess) -> i32 {
 }
 
 /// Reads `YYYY-MM-DD` as days since 1970-01-01.
-fn parse_date(text: &str) -> Option<i64> {
+pub(crate) fn parse_date(text: &str) -> Option<i64> {
     let mut parts = text.split('-');
     let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
     if parts.next().is_some() || (year.len(), month.len(), day.len()) != (4, 2, 2) {

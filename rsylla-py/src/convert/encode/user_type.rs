@@ -6,10 +6,12 @@ use rsylla::driver::frame::response::result::{ColumnType, UserDefinedType};
 use rsylla::driver::serialize::writers::CellWriter;
 
 use super::{Refusal, Written, encode_nullable};
+use crate::convert::fields::fields as fields_of_object;
 use crate::imported::imported;
 
-/// Takes a mapping, a dataclass, a named tuple, pairs of field and value, or an object that has
-/// every field as an attribute. As in CQL's own literals a field that is left out is null; a name
+/// Takes a mapping, an object whose class lists its fields (a dataclass, a named tuple, a pydantic
+/// model, a msgspec struct), pairs of field and value, or an object that has every field as an
+/// attribute. As in CQL's own literals a field that is left out is null; a name
 /// that is no field is refused.
 pub(super) fn encode<'w>(
     value: &Bound<'_, PyAny>,
@@ -49,11 +51,7 @@ fn fields<'py>(
         fields.update(value.cast().map_err(PyErr::from)?)?;
         return Ok(fields);
     }
-    if let Some(names) = names_of(value)? {
-        for name in names.try_iter()? {
-            let name = name?.cast_into::<PyString>().map_err(PyErr::from)?;
-            fields.set_item(&name, value.getattr(&name)?)?;
-        }
+    if let Some(fields) = fields_of_object(value)? {
         return Ok(fields);
     }
     if value.is_instance_of::<PyTuple>() || value.is_instance_of::<PyList>() {
@@ -80,16 +78,6 @@ fn fields<'py>(
         }
     }
     Ok(fields)
-}
-
-/// Returns the field names of a dataclass's object or a named tuple.
-fn names_of<'py>(value: &Bound<'py, PyAny>) -> PyResult<Option<Bound<'py, PyAny>>> {
-    let names = &imported(value.py())?.names;
-    if value.is_instance_of::<PyTuple>() {
-        value.getattr_opt(&names.named_tuple_fields)
-    } else {
-        value.get_type().getattr_opt(&names.dataclass_fields)
-    }
 }
 
 /// Numbers and text have attributes, but hardly a user type's fields.
