@@ -33,7 +33,7 @@ test: needs test-rust test-python ## Pass all tests, most of them on a real loca
 .PHONY: test-rust
 test-rust: needs
 	cargo build --workspace --all-targets
-	trap '$(RSYLLA) db down --dir .rsylla/test' EXIT
+	trap '$(RSYLLA) db down --dir .rsylla/test; $(RSYLLA) db down --dir .rsylla/test-faults' EXIT
 	cargo test --workspace
 
 .PHONY: test-python

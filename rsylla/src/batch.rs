@@ -1,6 +1,7 @@
 //! Batches of typed statements.
 
 use std::fmt;
+use std::pin::pin;
 use std::sync::OnceLock;
 use std::time::Duration;
 
@@ -16,6 +17,7 @@ use scylla::statement::batch::{Batch as DriverBatch, BatchType};
 use scylla::statement::{Consistency, SerialConsistency};
 
 use crate::applied::Applied;
+use crate::attempts;
 use crate::bind::Values;
 use crate::columns::Decode;
 use crate::error::{Error, Result};
@@ -257,15 +259,17 @@ fn send<'b>(
             batch.append_statement(prepared.statement.clone());
         }
         batch.set_is_idempotent(entries.iter().all(|entry| entry.meta.traits.idempotent));
+        batch.set_retry_policy(Some(session.retry_policy()));
         settings.apply(&mut batch);
         let rows = Rows {
             entries,
             failed: OnceLock::new(),
         };
-        let executed = session.driver().batch(&batch, &rows).await;
-        executed.map_err(|error| match rows.failed.into_inner() {
-            Some((meta, error)) => bind_error(error).of(meta.name),
-            None => error.into(),
+        let request = pin!(session.driver().batch(&batch, &rows));
+        let executed = attempts::watch(request).await;
+        executed.map_err(|error| match rows.failed.get() {
+            Some((meta, error)) => bind_error(error.clone()).of(meta.name),
+            None => error,
         })
     })
 }

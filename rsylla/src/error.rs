@@ -37,6 +37,8 @@ struct Inner {
     kind: Kind,
     /// The typed statement's name, where there is one.
     statement: Option<Cow<'static, str>>,
+    /// Whether an attempt before the one that this error is of may have been executed.
+    after_unknown_attempt: bool,
 }
 
 /// What became of the request that failed.
@@ -104,6 +106,14 @@ impl Error {
 
     /// What became of the request.
     pub fn outcome(&self) -> Outcome {
+        match self.own_outcome() {
+            Outcome::NotExecuted if self.0.after_unknown_attempt => Outcome::Unknown,
+            outcome => outcome,
+        }
+    }
+
+    /// What became of the attempt that this error is of.
+    fn own_outcome(&self) -> Outcome {
         match &self.0.kind {
             Kind::Execution(error) => execution_outcome(error),
             Kind::Agreement(_) => Outcome::Unknown,
@@ -270,6 +280,7 @@ impl Error {
         Self(Box::new(Inner {
             kind,
             statement: None,
+            after_unknown_attempt: false,
         }))
     }
 
@@ -277,6 +288,13 @@ impl Error {
     #[must_use]
     pub(crate) fn of(mut self, statement: &'static str) -> Self {
         self.0.statement.get_or_insert(Cow::Borrowed(statement));
+        self
+    }
+
+    /// The same error, of a request that an earlier attempt may have executed.
+    #[must_use]
+    pub(crate) fn after_unknown_attempt(mut self) -> Self {
+        self.0.after_unknown_attempt = true;
         self
     }
 
@@ -351,6 +369,11 @@ fn execution_outcome(error: &ExecutionError) -> Outcome {
         // Time-outs, schema agreement that was not reached, and what the driver may add.
         _ => Outcome::Unknown,
     }
+}
+
+/// Whether a request may have been executed although this attempt failed.
+pub(crate) fn attempt_is_unknown(attempt: &RequestAttemptError) -> bool {
+    attempt_outcome(attempt) == Outcome::Unknown
 }
 
 fn attempt_outcome(attempt: &RequestAttemptError) -> Outcome {

@@ -15,6 +15,7 @@ pub mod prelude;
 pub mod private;
 
 mod applied;
+mod attempts;
 pub mod batch;
 mod builder;
 mod columns;

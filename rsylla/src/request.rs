@@ -3,7 +3,7 @@
 //! program's hundreds of statements compile one copy of it.
 
 use std::future::Future;
-use std::pin::Pin;
+use std::pin::{Pin, pin};
 
 use scylla::response::query_result::{QueryResult, QueryRowsResult};
 use scylla::response::{PagingState, PagingStateResponse};
@@ -12,6 +12,7 @@ use scylla::serialize::row::{RowSerializationContext, SerializeRow};
 use scylla::serialize::writers::RowWriter;
 use scylla::statement::bound::BoundStatement;
 
+use crate::attempts;
 use crate::bind::{MarkerError, Values};
 use crate::error::{Error, Result};
 use crate::prepared::Prepared;
@@ -77,8 +78,9 @@ impl<'a> Request<'a> {
                 state,
             } = self;
             let bound = Self::bound(&session, meta, state).await?;
-            let executed = session.driver().execute_bound_unpaged(&bound).await;
-            executed.map_err(|error| Error::from(error).of(meta.name))
+            let request = pin!(session.driver().execute_bound_unpaged(&bound));
+            let executed = attempts::watch(request).await;
+            executed.map_err(|error| error.of(meta.name))
         })
     }
 
@@ -113,11 +115,11 @@ pub(crate) async fn fetch_page(
     paging: PagingState,
 ) -> Result<Page> {
     let of = |error: Error| error.of(meta.name);
-    let (result, next) = session
-        .driver()
-        .execute_bound_single_page(&bound, paging)
-        .await
-        .map_err(|error| of(error.into()))?;
+    let fetched = {
+        let request = pin!(session.driver().execute_bound_single_page(&bound, paging));
+        attempts::watch(request).await
+    };
+    let (result, next) = fetched.map_err(of)?;
     let rows = result
         .into_rows_result()
         .map_err(|error| of(error.into()))?;

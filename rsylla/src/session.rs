@@ -4,6 +4,9 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use scylla::policies::retry::RetryPolicy;
+
+use crate::attempts::Remembering;
 use crate::builder::SessionBuilder;
 use crate::driver;
 use crate::error::{Error, Result};
@@ -42,6 +45,8 @@ struct Shared {
     driver: driver::client::session::Session,
     prepare_timeout: Duration,
     tables: Tables,
+    /// The driver's, remembering: see [`attempts`](crate::attempts).
+    retry_policy: Arc<dyn RetryPolicy>,
 }
 
 impl Session {
@@ -65,10 +70,13 @@ impl Session {
     ) -> Self {
         let tables = Tables::default();
         let table = tables.of(&mapping);
+        let profile = driver.get_default_execution_profile_handle().to_profile();
+        let retry_policy = Remembering(Arc::clone(profile.get_retry_policy()));
         let shared = Arc::new(Shared {
             driver,
             prepare_timeout,
             tables,
+            retry_policy: Arc::new(retry_policy),
         });
         Self {
             space: Arc::new(Space {
@@ -168,6 +176,10 @@ impl Session {
 
     pub(crate) fn mapping(&self) -> &Mapping {
         &self.space.mapping
+    }
+
+    pub(crate) fn retry_policy(&self) -> Arc<dyn RetryPolicy> {
+        Arc::clone(&self.space.shared.retry_policy)
     }
 
     pub(crate) fn prepare_timeout(&self) -> Duration {

@@ -50,6 +50,7 @@ pub(crate) async fn prepare(session: &Session, meta: &'static StatementMeta) -> 
     let columns = compare(&prepared, meta).map_err(of)?;
     let mut statement = prepared;
     configure(&mut statement, meta);
+    statement.set_retry_policy(Some(session.retry_policy()));
     Ok(Prepared { statement, columns })
 }
 

@@ -100,6 +100,11 @@ impl Proxied {
 
     /// Injects a fault into every execution from now on, on every node, and counts the executions.
     pub fn inject(&mut self, fault: &Fault) -> Attempts {
+        self.inject_each(&vec![fault.clone(); self.proxy.running_nodes.len()])
+    }
+
+    /// Injects a fault of its own into every execution on each node, and counts the executions.
+    pub fn inject_each(&mut self, faults: &[Fault]) -> Attempts {
         let (counted, attempts) = unbounded_channel();
         let executions = || {
             Condition::RequestOpcode(RequestOpcode::Execute)
@@ -110,7 +115,7 @@ impl Proxied {
             Condition::ResponseOpcode(ResponseOpcode::Result)
                 .and(Condition::not(Condition::ConnectionRegisteredAnyEvent))
         };
-        for node in &mut self.proxy.running_nodes {
+        for (node, fault) in self.proxy.running_nodes.iter_mut().zip(faults) {
             let (on_request, on_answer) = reactions(fault);
             let on_request = on_request.with_feedback_when_performed(counted.clone());
             node.change_request_rules(Some(vec![RequestRule(executions(), on_request)]));

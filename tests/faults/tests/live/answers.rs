@@ -211,6 +211,32 @@ async fn a_cut_connection_is_hidden_where_sending_again_is_safe() {
     heal(&session).await;
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_attempt_that_may_have_been_executed_is_not_forgotten() {
+    let turn = turn().await;
+    let mut proxied = Proxied::before(turn.nodes.contact_points(), [127, 0, 62, 51], LIMIT).await;
+    let session = own_keyspaces(&proxied.session).await;
+    let overloaded = Fault::Answer(DbError::Overloaded);
+    let mut rounds = 0;
+    for _ in 0..30 {
+        if rounds == 5 {
+            break;
+        }
+        let faults = [Fault::CutAnswer, overloaded.clone(), overloaded.clone()];
+        let mut attempts = proxied.inject_each(&faults);
+        let error = put(&session).await.expect_err("no node acknowledges");
+        // Where the connection that was cut is not there again, only two nodes are asked.
+        if attempts.count() == 3 {
+            assert!(error.is_outcome_unknown(), "{error:?}");
+            rounds += 1;
+        }
+        proxied.heal();
+        heal(&session).await;
+        tokio::time::sleep(Duration::from_millis(300)).await;
+    }
+    assert_eq!(rounds, 5, "the connection never came back");
+}
+
 /// Connections that were cut are made again in a moment.
 pub(crate) async fn heal(session: &Session) {
     let begun = Instant::now();
