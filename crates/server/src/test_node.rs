@@ -12,6 +12,9 @@ const NAMES_ANOTHER: &str = "RSYLLA_TEST_NODE";
 /// clients, and far from well-known servers.
 const PORTS: std::ops::Range<u16> = 20_000..30_000;
 
+/// Tests make hundreds of keyspaces, and each table takes its share.
+const HEAP_MIB: u32 = 384;
+
 /// The node that this process joined.
 static JOINED: Mutex<Option<String>> = Mutex::new(None);
 
@@ -40,6 +43,7 @@ pub fn test_node() -> Result<String, Error> {
     let options = Options {
         port: port_of(&root),
         dir: root.join(".rsylla/test"),
+        heap_mib: HEAP_MIB,
         ..Options::default()
     };
     let cluster = up(&options, &mut |_| ())?;
