@@ -70,7 +70,21 @@ pub fn check(catalog: &Catalog, keyspace: Option<&str>, text: &str) -> Checked {
             .retain(|diagnostic| is_of_a_name(diagnostic.code));
     }
     diagnostics.append(&mut cx.diagnostics);
+    diagnostics.extend(checked.as_ref().and_then(refuse_too_many_markers));
     finish(Some(kind), checked, diagnostics)
+}
+
+/// "Too many markers(?)" (`QueryProcessor.prepare`): the protocol counts values in 16 bits.
+fn refuse_too_many_markers(statement: &CheckedStatement) -> Option<Diagnostic> {
+    const MOST: usize = u16::MAX as usize;
+    let first_too_many = statement.markers.get(MOST)?;
+    let count = statement.markers.len();
+    let message =
+        format!("{count} bind markers are more than the {MOST} that a statement can have");
+    Some(
+        Diagnostic::error(Code::TooManyMarkers, first_too_many.span, message)
+            .help("bind lists as one value: `IN ?` instead of `IN (?, ?, …)`"),
+    )
 }
 
 fn check_statement(

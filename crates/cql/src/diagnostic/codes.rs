@@ -100,6 +100,8 @@ codes! {
     WrongArguments = "wrong-arguments";
     /// A function call that fits several overloads.
     AmbiguousCall = "ambiguous-call";
+    /// More bind markers than a statement can have.
+    TooManyMarkers = "too-many-markers";
     /// A bind marker whose type cannot be known.
     UntypedMarker = "untyped-marker";
     /// An operator that the type does not support.

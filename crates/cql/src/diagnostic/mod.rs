@@ -73,6 +73,20 @@ pub struct Suggestion {
     pub replacement: String,
 }
 
+/// Leaves out the middle of a message that cites what no screen can show: a name or a value of
+/// thousands of characters, which the span points at anyway.
+fn shortened(message: String) -> String {
+    const LONGEST: usize = 600;
+    const KEPT: usize = 200;
+    if message.len() <= LONGEST || message.chars().count() <= LONGEST {
+        return message;
+    }
+    let count = message.chars().count();
+    let start = message.chars().take(KEPT);
+    let end = message.chars().skip(count.saturating_sub(KEPT));
+    start.chain(std::iter::once('…')).chain(end).collect()
+}
+
 impl Diagnostic {
     /// An error at `span`.
     pub fn error(code: Code, span: Span, message: impl Into<String>) -> Self {
@@ -88,7 +102,7 @@ impl Diagnostic {
         Self {
             code,
             severity,
-            message,
+            message: shortened(message),
             span,
             label: None,
             related: Vec::new(),
