@@ -13,7 +13,7 @@ MAY = {
     "rsylla-macros": {"rsylla-cql", "rsylla-project"},
     "rsylla": {"rsylla-macros"},
     "rsylla-cli": {"rsylla-cql", "rsylla-project", "rsylla-server", "rsylla"},
-    "rsylla-py": {"rsylla", "rsylla-cli", "rsylla-cql"},
+    "rsylla-py": {"rsylla", "rsylla-cli", "rsylla-cql", "rsylla-project"},
     "rsylla-examples": {"rsylla"},
     "rsylla-conformance": {"rsylla-cli"},
     "rsylla-differential": {"rsylla-conformance", "rsylla-cql", "rsylla-server"},

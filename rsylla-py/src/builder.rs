@@ -1,6 +1,7 @@
 //! `SessionBuilder`: how a session is to connect.
 
 use std::num::NonZeroUsize;
+use std::sync::Arc;
 use std::time::Duration;
 
 use pyo3::prelude::*;
@@ -13,6 +14,7 @@ use crate::client::Client;
 use crate::core::Core;
 use crate::exceptions::Fault;
 use crate::options::{consistency, milliseconds};
+use crate::schema::{Checker, Schema};
 use crate::session::Session;
 
 /// How a session connects: `SessionBuilder().known_node("localhost:9042").build()`.
@@ -31,6 +33,7 @@ pub(crate) struct SessionBuilder {
     tcp_keepalive: Option<Duration>,
     consistency: Option<Consistency>,
     request_timeout: Option<Duration>,
+    checker: Option<Arc<Checker>>,
 }
 
 impl SessionBuilder {
@@ -47,7 +50,10 @@ impl SessionBuilder {
         let builder = self.to_rust();
         let connected = bridge.wait(py, async move { builder.build().await })?;
         match connected {
-            Ok(session) => Ok(Session::new(Core::blocking(bridge, Client::new(session)))),
+            Ok(session) => {
+                let client = Client::new(session, self.checker());
+                Ok(Session::new(Core::blocking(bridge, client)))
+            }
             Err(error) => Err(self.refused(py, &error)),
         }
     }
@@ -67,8 +73,14 @@ impl SessionBuilder {
             nodes: self.nodes.clone(),
             keyspace: self.keyspace.clone(),
             login: self.login.clone(),
+            checker: self.checker.clone(),
             ..*self
         }
+    }
+
+    /// What statements are checked against.
+    pub(crate) fn checker(&self) -> Option<Arc<Checker>> {
+        self.checker.clone()
     }
 
     pub(crate) fn to_rust(&self) -> RustBuilder {
@@ -208,6 +220,16 @@ impl SessionBuilder {
     fn request_timeout(mut slf: PyRefMut<'_, Self>, ms: i64) -> PyResult<PyRefMut<'_, Self>> {
         slf.request_timeout = Some(milliseconds(slf.py(), "a request timeout", ms)?);
         Ok(slf)
+    }
+
+    /// Lets the session check statements against schema files before they leave.
+    #[pyo3(signature = (schema))]
+    fn schema<'py>(
+        mut slf: PyRefMut<'py, Self>,
+        schema: Option<&Bound<'py, Schema>>,
+    ) -> PyRefMut<'py, Self> {
+        slf.checker = schema.map(|schema| Arc::clone(schema.get().checker()));
+        slf
     }
 
     /// Connects.

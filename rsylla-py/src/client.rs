@@ -16,6 +16,7 @@ use rsylla::driver::statement::prepared::PreparedStatement;
 use rsylla::driver::statement::unprepared::Statement;
 
 use crate::exceptions::Fault;
+use crate::schema::Checker;
 use crate::values::EncodedRows;
 
 /// How long an error waits to learn more about itself.
@@ -24,6 +25,8 @@ const REFRESH_BOUND: Duration = Duration::from_secs(2);
 /// A session of the Rust side.
 pub(crate) struct Client {
     session: Session,
+    /// What statements are checked against before they leave.
+    checker: Option<Arc<Checker>>,
 }
 
 /// A statement that is ready to be sent, as often as its pages need it.
@@ -63,8 +66,23 @@ fn keyspace_of(batch: &Batch) -> Option<&str> {
 }
 
 impl Client {
-    pub(crate) fn new(session: Session) -> Self {
-        Self { session }
+    pub(crate) fn new(session: Session, checker: Option<Arc<Checker>>) -> Self {
+        Self { session, checker }
+    }
+
+    /// Refuses a statement that does not fit the schema, if there is one; its unqualified names
+    /// belong to `scope` or else to the keyspace in use.
+    pub(crate) fn require_checked(
+        &self,
+        py: Python<'_>,
+        scope: Option<&Arc<String>>,
+        text: &str,
+    ) -> PyResult<()> {
+        let Some(checker) = &self.checker else {
+            return Ok(());
+        };
+        let keyspace = scope.cloned().or_else(|| self.keyspace());
+        checker.require(py, text, keyspace.as_deref().map(String::as_str))
     }
 
     /// The driver's session: statements that are known only at run time go through it.

@@ -26,6 +26,7 @@ mod prepared;
 mod query;
 mod result;
 mod row;
+mod schema;
 mod session;
 mod statement;
 mod text;
@@ -52,6 +53,8 @@ mod _native {
     use crate::result::{QueryResult, RowIterator};
     #[pymodule_export]
     use crate::row::{Row, restore};
+    #[pymodule_export]
+    use crate::schema::Schema;
     #[pymodule_export]
     use crate::session::Session;
 

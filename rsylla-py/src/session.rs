@@ -49,7 +49,9 @@ impl Session {
         values: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<QueryResult> {
         let Some(values) = values else {
-            let text_for_server = Meaning::placed(py, text, self.scope.as_ref())?;
+            let scope = self.scope.as_ref();
+            self.core.client(py)?.require_checked(py, scope, text)?;
+            let text_for_server = Meaning::placed(py, text, scope)?;
             let mut statement = Statement::new(text_for_server);
             statement.set_is_idempotent(Meaning::of(text, None).is_idempotent());
             options.apply_to_text(&mut statement);

@@ -56,6 +56,7 @@ impl Draft {
         scope: Option<&Arc<String>>,
         text: &str,
     ) -> PyResult<Self> {
+        client.require_checked(py, scope, text)?;
         let keyspace = scope.cloned().or_else(|| client.keyspace());
         let meaning = Meaning::of(text, keyspace.as_deref().map(String::as_str));
         let text_for_server = match (&meaning.qualified, scope) {

@@ -22,7 +22,12 @@ version() { "$1" -c 'import sys; print("%d.%d" % sys.version_info[:2])' 2>/dev/n
 if [ -z "${RSYLLA_TEST_NODE:-}" ]; then
     folder=.rsylla/test-python
     trap '"$RSYLLA_BIN" db down --dir $folder' EXIT
-    nodes=$("$RSYLLA_BIN" db up --port 19242 --dir $folder)
+    # An address of this checkout's own, so that another one's tests can run beside these.
+    sum=$(cksum <<<"$PWD")
+    sum=${sum%% *}
+    host=127.0.0.1
+    [ "$(uname)" = Linux ] && host=127.$((100 + sum % 100)).$((sum / 100 % 250)).1
+    nodes=$("$RSYLLA_BIN" db up --host "$host" --port 19242 --dir $folder)
     export RSYLLA_TEST_NODE=${nodes%%$'\n'*}
 fi
 

@@ -8,6 +8,14 @@ use crate::error::ProjectError;
 /// The largest schema or query file that is read: more is a mistake, not a schema.
 pub(crate) const MAX_BYTES: u64 = 16 * 1024 * 1024;
 
+/// The `.cql` files of `folder` itself, numbers in names ordered by value.
+///
+/// # Errors
+/// [`ProjectError`] where there is none or the folder cannot be read.
+pub fn of_folder(folder: &Path) -> Result<Vec<PathBuf>, ProjectError> {
+    matching(folder, folder, &["*.cql".to_owned()], true)
+}
+
 /// The files that `patterns` match below `root`, each once, numbers in names
 /// ordered by value (`2_` before `10_`).
 pub(crate) fn matching(

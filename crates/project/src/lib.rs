@@ -18,6 +18,7 @@ mod queries;
 
 pub use config::{Config, KeyspacePattern, TimeTypes};
 pub use error::ProjectError;
+pub use files::of_folder as files_of_folder;
 pub use project::{FileDiagnostic, Project};
 pub use queries::{NamedQuery, QueryFile, QueryFileError};
 pub use rsylla_cql::diagnostic::Level;

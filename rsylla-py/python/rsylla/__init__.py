@@ -23,6 +23,7 @@ from rsylla._errors import (
     ArgumentError,
     AuthenticationError,
     BindError,
+    CheckError,
     ConnectError,
     ForkError,
     LoopError,
@@ -44,9 +45,11 @@ from rsylla._native import (
     QueryResult,
     Row,
     RowIterator,
+    Schema,
     Session,
     SessionBuilder,
 )
+from rsylla._schema import Diagnostic, check
 from rsylla._values import UNSET, Date, Duration, Time, Timestamp, Unset
 
 __version__: str = _native.__version__
@@ -57,8 +60,10 @@ __all__ = [
     "AuthenticationError",
     "Batch",
     "BindError",
+    "CheckError",
     "ConnectError",
     "Date",
+    "Diagnostic",
     "Duration",
     "ForkError",
     "LoopError",
@@ -71,6 +76,7 @@ __all__ = [
     "Row",
     "RowCountError",
     "RowIterator",
+    "Schema",
     "SchemaDrift",
     "ScyllaError",
     "ScyllaWarning",
@@ -83,6 +89,7 @@ __all__ = [
     "UnavailableError",
     "Unset",
     "__version__",
+    "check",
 ]
 
 # Threads that wait for an answer come back before the interpreter ends under them.

@@ -1,6 +1,11 @@
 """The exceptions: one small tree below `ScyllaError`."""
 
-from typing import Literal, Self
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, Self
+
+if TYPE_CHECKING:
+    from rsylla._schema import Diagnostic
 
 
 class ScyllaError(Exception):
@@ -66,6 +71,28 @@ class AuthenticationError(ConnectError):
 
 class StatementError(ScyllaError):
     """The server refuses the statement: its syntax, its names, its types, or its permissions."""
+
+
+class CheckError(StatementError):
+    """A statement, or a schema file, does not fit the schema; nothing was sent.
+
+    Attributes:
+        code: what kind of mistake, such as `"unknown-column"`.
+        message: what is wrong, in one line.
+        help: what would be right, where that is known.
+        line: the line of the first character concerned, from 1.
+        column: its column in characters, from 1.
+        rendered: all of this as text, with the line and carets under the characters.
+        diagnostics: everything that was found; the others tell of the first.
+    """
+
+    code: str  # type: ignore[assignment] # a diagnostic's, as no server answered
+    message: str
+    help: str | None
+    line: int
+    column: int
+    rendered: str
+    diagnostics: tuple[Diagnostic, ...]
 
 
 class BindError(StatementError):

@@ -1,6 +1,7 @@
 """The compiled half of the package; `rsylla` re-exports what is public."""
 
 import asyncio
+import os
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from types import TracebackType
 from typing import (
@@ -20,6 +21,8 @@ import pandas as pd
 import polars as pl
 import pyarrow as pa
 from typing_extensions import disjoint_base
+
+from rsylla._schema import Diagnostic
 
 _T = TypeVar("_T")
 
@@ -56,6 +59,7 @@ __all__ = [
     "QueryResult",
     "Row",
     "RowIterator",
+    "Schema",
     "Session",
     "SessionBuilder",
     "__version__",
@@ -175,6 +179,16 @@ class SessionBuilder:
 
         Raises:
             ArgumentError: if it is not positive.
+        """
+
+    def schema(self, schema: Schema | None) -> Self:
+        """Lets the session check statements before they leave.
+
+        `SELECT`, `INSERT`, `UPDATE`, `DELETE` and batches are checked when they are prepared or run
+        as text. Schema statements pass.
+
+        Arguments:
+            schema: what they are checked against. What does not fit raises `CheckError`.
         """
 
     def build(self) -> Session:
@@ -375,6 +389,65 @@ class Session:
         _traceback: TracebackType | None,
         /,
     ) -> None: ...
+
+@final
+class Schema:
+    """What schema files say, for checking statements; nothing here talks to a server."""
+
+    @staticmethod
+    def load(
+        path: str | os.PathLike[str],
+        *,
+        dialect: Literal["cassandra", "scylla"] | None = None,
+        keyspace: str | None = None,
+    ) -> Schema:
+        """Reads schema files, replayed as one history.
+
+        Arguments:
+            path: a folder with an `rsylla.toml`, a folder of `.cql` files (numbers in names are
+                ordered by value), or one file.
+            dialect: whose rules hold, `"cassandra"` by default; an `rsylla.toml` tells its own.
+            keyspace: the keyspace of names without one.
+
+        Returns:
+            The schema.
+
+        Raises:
+            CheckError: if the files are wrong.
+            ArgumentError: if they cannot be read.
+        """
+
+    @staticmethod
+    def parse(
+        text: str,
+        *,
+        dialect: Literal["cassandra", "scylla"] | None = None,
+        keyspace: str | None = None,
+    ) -> Schema:
+        """Reads schema statements from a text.
+
+        Arguments:
+            text: the statements.
+            dialect: as in `load`.
+            keyspace: as in `load`.
+
+        Returns:
+            The schema.
+
+        Raises:
+            CheckError: if the text is wrong.
+        """
+
+    def check(self, cql: str, *, keyspace: str | None = None) -> list[Diagnostic]:
+        """Checks a statement.
+
+        Arguments:
+            cql: the statement.
+            keyspace: the keyspace of names without one.
+
+        Returns:
+            What is wrong with it, or worth knowing, in the order of the text.
+        """
 
 @final
 class Query:

@@ -40,7 +40,7 @@ pub(super) fn connect(py: Python<'_>, settings: Settings) -> PyResult<Bound<'_, 
         async move { builder.build().await },
         move |py, connected| {
             let session = connected.map_err(|error| settings.refused(py, &error))?;
-            let core = Core::awaited(Client::new(session));
+            let core = Core::awaited(Client::new(session, settings.checker()));
             let session = Session::new(Arc::new(core), owner);
             Ok(Step::Done(Py::new(py, session)?.into_any()))
         },
