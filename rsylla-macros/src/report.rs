@@ -3,11 +3,15 @@
 //! On stable Rust a span inside a string literal cannot be set, so each message
 //! carries the file, the line and column, and the line of CQL with carets.
 
+use std::path::Path;
+
 use proc_macro2::{Span, TokenStream};
 use quote::quote_spanned;
 use rsylla_cql::Catalog;
 use rsylla_cql::diagnostic::{Diagnostic, Place, Related, render_with_catalog};
+use rsylla_project::{NamedQuery, QueryFile, SourceFile};
 
+use crate::check::crate_folder;
 use crate::input::Literal;
 
 /// Collects everything that is wrong, so that it is all said at once.
@@ -85,14 +89,32 @@ impl Drop for Report {
 pub(crate) enum Source<'a> {
     /// A literal in the Rust source.
     Literal(&'a Literal),
-    /// A part of a file of statements, of which the macro names the path.
+    /// A file of statements, or one of them, of which the macro names the path.
     File {
-        path: &'a str,
-        text: &'a str,
-        /// Where in the file the statement begins.
-        start: u32,
+        file: &'a QueryFile,
+        /// The source that places are in, or the statement with its own.
+        part: FilePart<'a>,
         span: Span,
     },
+}
+
+/// What of a file of statements places refer to.
+#[derive(Clone, Copy)]
+pub(crate) enum FilePart<'a> {
+    /// One of the file's sources: itself, or a file that it includes.
+    Source(usize),
+    /// A statement with its fragments in their places.
+    Statement(&'a NamedQuery),
+}
+
+impl FilePart<'_> {
+    /// The source and the place in it.
+    fn place(&self, span: rsylla_cql::Span) -> (usize, rsylla_cql::Span) {
+        match self {
+            Self::Source(source) => (*source, span),
+            Self::Statement(query) => query.map.place(span),
+        }
+    }
 }
 
 impl Source<'_> {
@@ -119,17 +141,32 @@ impl Source<'_> {
                 let shown = moved(diagnostic, |span| source.span(span));
                 render_with_catalog(&shown, &source.text, place, catalog)
             }
-            Self::File {
-                path, text, start, ..
-            } => {
-                let shown = moved(diagnostic, |span| {
-                    rsylla_cql::Span::new(span.start + start, span.end + start)
-                });
-                render_with_catalog(&shown, text, Place::file(path), catalog)
+            Self::File { file, part, .. } => {
+                let (source, _) = part.place(diagnostic.span);
+                let SourceFile { path, text } = &file.sources[source];
+                let shown = moved(&in_one_source(diagnostic, part), |span| part.place(span).1);
+                render_with_catalog(&shown, text, Place::file(&shown_path(path)), catalog)
             }
         };
         headline_first(&rendered)
     }
+}
+
+/// The diagnostic without what it says of other sources than its own.
+fn in_one_source(diagnostic: &Diagnostic, part: &FilePart<'_>) -> Diagnostic {
+    let mut shown = diagnostic.clone();
+    let (source, _) = part.place(diagnostic.span);
+    shown.related.retain(|related| match related {
+        Related::Here { span, .. } => part.place(*span).0 == source,
+        Related::Declared { .. } => true,
+    });
+    shown
+}
+
+/// A path as the user knows it: from the crate's folder.
+pub(crate) fn shown_path(path: &Path) -> String {
+    let relative = path.strip_prefix(crate_folder()).unwrap_or(path);
+    relative.to_string_lossy().into_owned()
 }
 
 /// The diagnostic with its places moved.

@@ -16,7 +16,7 @@
 //!
 //! Suggested reading order: [`syntax`] (`select.rs` first), [`catalog`],
 //! [`types`], [`mod@check`] (`select.rs` beside its syntax), [`checked`],
-//! [`diagnostic`].
+//! [`template`] (statements with optional parts), [`diagnostic`].
 
 pub mod catalog;
 pub mod check;
@@ -26,6 +26,7 @@ mod dialect;
 pub mod lexer;
 mod span;
 pub mod syntax;
+pub mod template;
 pub mod types;
 
 pub use catalog::Catalog;

@@ -20,5 +20,5 @@ pub use config::{Config, KeyspacePattern, TimeTypes};
 pub use error::ProjectError;
 pub use files::of_folder as files_of_folder;
 pub use project::{FileDiagnostic, Project};
-pub use queries::{NamedQuery, QueryFile, QueryFileError};
+pub use queries::{NamedQuery, QueryFile, QueryFileError, SourceFile, SourceMap};
 pub use rsylla_cql::diagnostic::Level;

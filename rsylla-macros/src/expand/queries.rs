@@ -19,7 +19,7 @@ use crate::check;
 use crate::expand::query::NamedStatement;
 use crate::expand::{fallback, names, track};
 use crate::input::{Options, QueriesInput};
-use crate::report::{Report, Source};
+use crate::report::{FilePart, Report, Source, shown_path};
 
 /// `queries!("…")`
 pub(crate) fn expand(input: &QueriesInput) -> TokenStream {
@@ -81,16 +81,16 @@ fn file(input: &QueriesInput, project: &Arc<Project>, report: &mut Report) -> To
             return TokenStream::new();
         }
     };
-    let file_tracking = track::files(std::iter::once(path.as_path()));
+    let file_tracking = track::files(file.sources.iter().map(|source| source.path.as_path()));
     let reader = Reader {
         file: &file,
-        path: &written,
         span: input.path.span(),
         project,
     };
     for error in &file.errors {
         let diagnostic = Diagnostic::error(Code::Syntax, error.span, error.message.clone());
-        report.cql(&reader.source(0), &diagnostic, project.catalog());
+        let source = reader.source(FilePart::Source(error.source));
+        report.cql(&source, &diagnostic, project.catalog());
     }
     let statements = file.queries.iter().map(|query| reader.statement(query));
     let statements: TokenStream = statements.collect();
@@ -99,17 +99,15 @@ fn file(input: &QueriesInput, project: &Arc<Project>, report: &mut Report) -> To
 
 struct Reader<'a> {
     file: &'a QueryFile,
-    path: &'a str,
     span: Span,
     project: &'a Arc<Project>,
 }
 
 impl Reader<'_> {
-    fn source(&self, start: u32) -> Source<'_> {
+    fn source<'s>(&'s self, part: FilePart<'s>) -> Source<'s> {
         Source::File {
-            path: self.path,
-            text: &self.file.text,
-            start,
+            file: self.file,
+            part,
             span: self.span,
         }
     }
@@ -125,19 +123,16 @@ impl Reader<'_> {
         let options = self.options(query, &mut report);
         let visibility: Visibility = parse_quote!(pub);
         let name = Ident::new(&names::camel(&query.name), Span::call_site());
-        let line = self.file.text[..query.statement.start as usize]
-            .matches('\n')
-            .count() as u32
-            + 1;
+        let (line, _) = query.statement.line_column(self.file.text());
         let named = NamedStatement {
             attributes: &attributes,
             options: &options,
             visibility: &visibility,
             name: &name,
-            place: (self.path.to_owned(), line),
+            place: (shown_path(&self.file.sources[0].path), line),
         };
-        let text = self.file.statement(query);
-        let source = self.source(query.statement.start);
+        let text = &query.text;
+        let source = self.source(FilePart::Statement(query));
         let expanded = check::check(self.project, &source, text, &mut report)
             .and_then(|checked| named.expand(self.project, &source, text, &checked, &mut report));
         match expanded {
@@ -156,7 +151,11 @@ impl Reader<'_> {
         };
         syn::parse_str(text).unwrap_or_else(|error: syn::Error| {
             let diagnostic = Diagnostic::error(Code::Syntax, *span, error.to_string());
-            report.cql(&self.source(0), &diagnostic, self.project.catalog());
+            report.cql(
+                &self.source(FilePart::Source(0)),
+                &diagnostic,
+                self.project.catalog(),
+            );
             Options::default()
         })
     }
