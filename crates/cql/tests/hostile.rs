@@ -1,6 +1,6 @@
 //! Texts that nobody writes: they are answered, in time and within bounds, and never by a panic.
 
-use rsylla_cql::{Catalog, Checked, Code, Dialect, check};
+use rsylla_cql::{Catalog, Checked, Code, Diagnostic, Dialect, check};
 
 const SCHEMA: &str =
     "CREATE KEYSPACE shop WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1};
@@ -71,13 +71,13 @@ fn nesting_is_refused_before_the_stack_ends() {
                 close.repeat(DEEP)
             );
             let found = checked(&text);
-            let refused = found.diagnostics.iter().any(|d| d.is_error());
+            let refused = found.diagnostics.iter().any(Diagnostic::is_error);
             assert!(refused, "{before}{open}");
         }
     }
     let value = format!("'{}'", "[".repeat(100_000));
     let found = checked(&format!("INSERT INTO orders JSON {value}"));
-    assert!(found.diagnostics.iter().any(|d| d.is_error()));
+    assert!(found.diagnostics.iter().any(Diagnostic::is_error));
 }
 
 #[test]
