@@ -273,10 +273,11 @@ pub async fn count_tokens(
 }
 
 /// Runs `load` while `fault` happens, and tells the load that it is enough once the fault is over.
-pub async fn while_happening<L: Future>(
+/// Gives what both gave.
+pub async fn while_happening<L: Future, F: Send + 'static>(
     load: impl FnOnce(Arc<AtomicBool>) -> L,
-    fault: impl FnOnce() + Send + 'static,
-) -> L::Output {
+    fault: impl FnOnce() -> F + Send + 'static,
+) -> (L::Output, F) {
     let enough = Arc::new(AtomicBool::new(false));
     let load = load(Arc::clone(&enough));
     let fault = async {
@@ -285,8 +286,8 @@ pub async fn while_happening<L: Future>(
         done
     };
     let (output, done) = futures::future::join(load, fault).await;
-    if let Err(panicked) = done {
-        std::panic::resume_unwind(panicked.into_panic());
+    match done {
+        Ok(done) => (output, done),
+        Err(panicked) => std::panic::resume_unwind(panicked.into_panic()),
     }
-    output
 }

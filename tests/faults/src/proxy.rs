@@ -147,3 +147,48 @@ fn reactions(fault: &Fault) -> (RequestReaction, Option<ResponseReaction>) {
         ),
     }
 }
+
+impl Fault {
+    /// Sends this instead of an answer's body.
+    pub fn replace_body(body: Vec<u8>) -> Self {
+        Self::Mangle(Arc::new(move |frame| ResponseFrame {
+            body: body.clone().into(),
+            opcode: ResponseOpcode::Result,
+            ..frame
+        }))
+    }
+}
+
+/// Bodies of answers that no server gives.
+pub mod forged {
+    /// A RESULT of rows that claims 2^31 - 1 columns.
+    pub fn too_many_columns() -> Vec<u8> {
+        let mut body = rows();
+        body.extend([0x7F, 0xFF, 0xFF, 0xFF]);
+        body.extend(name("k").into_iter().chain(name("t")));
+        body
+    }
+
+    /// A RESULT of rows whose one column is a list of lists of lists, 20,000 deep.
+    pub fn type_nested_too_deep() -> Vec<u8> {
+        let mut body = rows();
+        body.extend([0, 0, 0, 1]);
+        body.extend(name("k").into_iter().chain(name("t")).chain(name("c")));
+        for _ in 0..20_000 {
+            body.extend([0x00, 0x20]);
+        }
+        body.extend([0x00, 0x09]);
+        body.extend([0, 0, 0, 0]);
+        body
+    }
+
+    /// The kind `Rows`, and metadata with one table for all columns.
+    fn rows() -> Vec<u8> {
+        vec![0, 0, 0, 2, 0, 0, 0, 1]
+    }
+
+    fn name(name: &str) -> Vec<u8> {
+        let length = u16::try_from(name.len()).unwrap_or(u16::MAX);
+        [&length.to_be_bytes(), name.as_bytes()].concat()
+    }
+}

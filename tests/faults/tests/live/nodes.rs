@@ -20,7 +20,7 @@ async fn acknowledged_writes_outlive_killed_nodes() {
     let turn = turn().await;
     let session = turn.session(PATIENT).await;
     let mut nodes = turn.nodes;
-    let written = while_happening(
+    let (written, ()) = while_happening(
         |enough| {
             let session = session.clone();
             async move {
@@ -57,7 +57,7 @@ async fn a_frozen_node_holds_up_no_request_past_its_timeout() {
     let limit = Duration::from_secs(20);
     let session = turn.session(limit).await;
     let nodes = turn.nodes;
-    let written = while_happening(
+    let (written, ()) = while_happening(
         |enough| {
             let session = session.clone();
             async move { write_rows(&session, 16, |_| enough.load(Ordering::Relaxed)).await }
@@ -122,7 +122,7 @@ async fn versions_have_no_gaps_and_no_doubles_while_nodes_die() {
     let session = turn.session(PATIENT).await;
     let mut nodes = turn.nodes;
     let aggregate = Uuid::from_u128(7);
-    let appended = while_happening(
+    let (appended, ()) = while_happening(
         |enough| {
             let session = session.clone();
             async move { append_events(&session, aggregate, 8, &enough).await }
@@ -134,8 +134,8 @@ async fn versions_have_no_gaps_and_no_doubles_while_nodes_die() {
             nodes.revive().expect("a killed node starts again");
         },
     )
-    .await
-    .unwrap();
+    .await;
+    let appended = appended.unwrap();
     assert!(appended.wrong.is_empty(), "{:?}", appended.wrong);
     let done = appended.attempts.iter().filter(|a| a.told == Told::Done);
     let refused = appended.attempts.iter().filter(|a| a.told == Told::NotDone);
@@ -150,7 +150,7 @@ async fn counters_count_what_was_acknowledged_while_nodes_die() {
     let turn = turn().await;
     let session = turn.session(PATIENT).await;
     let mut nodes = turn.nodes;
-    let counted = while_happening(
+    let (counted, ()) = while_happening(
         |enough| {
             let session = session.clone();
             async move { count_tokens(&session, "shared", 8, &enough).await }
@@ -162,8 +162,8 @@ async fn counters_count_what_was_acknowledged_while_nodes_die() {
             nodes.revive().expect("a killed node starts again");
         },
     )
-    .await
-    .unwrap();
+    .await;
+    let counted = counted.unwrap();
     assert_eq!(counted.wrong, None);
     let done = counted.told.iter().filter(|told| **told == Told::Done);
     assert!(done.count() > 100);
