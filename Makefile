@@ -55,6 +55,10 @@ ready: $(BIN)/.wheel ## Check format, lints, docs and types: the offline part of
 conformance: ## Replay recorded verdicts of real servers (RSYLLA_CORPUS names a folder of them)
 	cargo run --release --quiet --package rsylla-conformance
 
+.PHONY: fuzz
+fuzz: ## Fuzz the lexer, parser, catalog and checker, FUZZ_SECONDS each (20)
+	tests/fuzz.sh $(or $(FUZZ_SECONDS),20)
+
 .PHONY: wheel
 wheel: $(BIN)/.wheel ## Build the Python wheel into wheels/ and install it into .venv/
 

@@ -8,6 +8,10 @@ const SCHEMA: &str = "
         k int PRIMARY KEY, i int, b bigint, s smallint, d double, t text, a ascii, blob blob,
         u uuid, tu timeuuid, ts timestamp, day date, at time, du duration, ip inet, flag boolean,
         l frozen<list<int>>, m frozen<map<text, int>>, pair tuple<int, text>, v vector<float, 3>);
+    CREATE TYPE lab.point (x int, y int);
+    CREATE TABLE lab.falling (
+        k int, l frozen<list<int>>, v vector<float, 2>, spot frozen<point>, rising frozen<list<int>>,
+        PRIMARY KEY (k, l, v, rising)) WITH CLUSTERING ORDER BY (l DESC, v DESC, rising ASC);
     CREATE FUNCTION lab.twice(x int) RETURNS NULL ON NULL INPUT RETURNS int LANGUAGE java
         AS 'return x * 2;';
     CREATE FUNCTION lab.twice(x double) RETURNS NULL ON NULL INPUT RETURNS double LANGUAGE java
@@ -140,4 +144,55 @@ fn a_failed_part_is_reported_once() {
         "[nope(1), 'x']",
         &["unknown-function: nope", "type-mismatch: 'x'"],
     );
+}
+
+/// Whether a statement that is no `UPDATE t` is taken, and what is refused in it.
+#[track_caller]
+fn says(text: &str, expected: &[&str]) {
+    let found: Vec<String> = found(text)
+        .diagnostics
+        .iter()
+        .filter(|found| found.is_error())
+        .map(|found| format!("{}: {}", found.code.name(), found.span.of(text)))
+        .collect();
+    assert_eq!(found, expected, "{text}");
+}
+
+#[test]
+fn the_server_sees_no_collection_in_a_descending_column() {
+    says("SELECT collection_min(rising) FROM falling", &[]);
+    says(
+        "SELECT collection_min(l) FROM falling",
+        &["wrong-arguments: l"],
+    );
+    says(
+        "SELECT similarity_cosine(v, [1, 2]) FROM falling",
+        &["wrong-arguments: v"],
+    );
+    let insert = |l: &str| {
+        format!("INSERT INTO falling (k, l, v, rising) VALUES (1, {l}, ?, mask_replace([1], ?))")
+    };
+    says(&insert("[1]"), &[]);
+    says(&insert("mask_replace(?, ?)"), &[]);
+    says(&insert("mask_replace([1], ?)"), &["wrong-arguments: [1]"]);
+}
+
+#[test]
+fn arguments_of_functions_for_any_type_have_no_user_types_as_hints() {
+    let update = |spot: &str| {
+        format!("UPDATE falling SET spot = {spot} WHERE k = 1 AND l = ? AND v = ? AND rising = ?")
+    };
+    says(&update("(point)?"), &["type-mismatch: (point)?"]);
+    says(&update("(frozen<point>)?"), &[]);
+    says(
+        &update("mask_replace((frozen<point>)?, ?)"),
+        &["type-mismatch: frozen<point>"],
+    );
+}
+
+#[test]
+fn a_nan_is_named_without_its_sign() {
+    let named = found("SELECT (double)-NaN FROM t").statement;
+    let named = named.expect("it is taken").columns;
+    assert_eq!(&*named[0].name, "(double)NaN");
 }

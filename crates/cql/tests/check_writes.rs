@@ -11,6 +11,8 @@ const SCHEMA: &str = "
         tags set<text>, steps list<text>, attrs map<text, int>, fixed frozen<list<int>>,
         home address, PRIMARY KEY (customer, seq));
     CREATE TABLE shop.hits (page text PRIMARY KEY, n counter);
+    CREATE TABLE shop.gone (page text PRIMARY KEY, n counter);
+    ALTER TABLE shop.gone DROP n;
 ";
 
 fn found(dialect: Dialect, text: &str) -> Checked {
@@ -249,4 +251,12 @@ fn scylla_merges_markers_of_one_name() {
     let clash = "UPDATE orders SET note = :n WHERE customer = ? AND seq = :n";
     assert!(found(Dialect::Scylla, clash).statement.is_none());
     assert_eq!(checked(clash).markers.len(), 3);
+}
+
+#[test]
+fn a_table_of_counters_stays_one_without_any() {
+    finds(
+        "INSERT INTO gone (page) VALUES (?)",
+        &["invalid-counter: gone"],
+    );
 }

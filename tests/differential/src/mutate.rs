@@ -104,7 +104,7 @@ pub(crate) fn mutate(random: &mut Random, catalog: &Catalog, keyspace: &str, tex
         return text.to_owned();
     };
     let (from, to) = (piece.start, piece.end());
-    match random.below(20) {
+    match random.below(24) {
         0..2 => replaced(text, from, to, ""),
         2 => replaced(text, from, to, &format!("{0} {0}", piece.text)),
         3 => {
@@ -144,7 +144,9 @@ pub(crate) fn mutate(random: &mut Random, catalog: &Catalog, keyspace: &str, tex
                 None => text.to_owned(),
             }
         }
-        18 => match random.below(4) {
+        18..21 => misspelt(random, text, &pieces),
+        21 => moved(random, text, &pieces),
+        22 => match random.below(4) {
             0 => format!("{text};"),
             1 => replaced(text, to, to, " /* x */ "),
             2 => replaced(text, to, to, " -- x\n "),
@@ -179,6 +181,46 @@ fn swapped(text: &str, pieces: &[Piece<'_>], at: usize) -> String {
         piece.text,
         &text[other.end()..]
     )
+}
+
+/// Misspells a word or a name: a letter left out, doubled, swapped with the next or changed.
+fn misspelt(random: &mut Random, text: &str, pieces: &[Piece<'_>]) -> String {
+    let words: Vec<_> = pieces
+        .iter()
+        .filter(|piece| piece.is_word() && piece.text.is_ascii() && piece.text.len() > 2)
+        .collect();
+    let Some(word) = random.item(&words) else {
+        return text.to_owned();
+    };
+    let mut letters = word.text.as_bytes().to_vec();
+    let at = 1 + random.below(letters.len() - 2);
+    match random.below(4) {
+        0 => drop(letters.remove(at)),
+        1 => letters.insert(at, letters[at]),
+        2 => letters.swap(at, at - 1),
+        _ => letters[at] = b"aeiosx"[random.below(6)],
+    }
+    let letters = String::from_utf8_lossy(&letters);
+    replaced(text, word.start, word.end(), &letters)
+}
+
+/// Moves some tokens elsewhere: a clause in the wrong place.
+fn moved(random: &mut Random, text: &str, pieces: &[Piece<'_>]) -> String {
+    let first = random.below(pieces.len());
+    let last = (first + random.below(5)).min(pieces.len() - 1);
+    let (from, to) = (pieces[first].start, pieces[last].end());
+    let part = &text[from..to];
+    let at = pieces[random.below(pieces.len())].end();
+    if at > from && at <= to {
+        return replaced(text, from, to, "");
+    }
+    let (head, tail) = (from.min(at), to.max(at));
+    let middle = if at <= from {
+        format!(" {part} {}", &text[at..from])
+    } else {
+        format!("{} {part} ", &text[to..at])
+    };
+    replaced(text, head, tail, &middle)
 }
 
 /// Puts a copy of some tokens elsewhere.

@@ -83,11 +83,12 @@ impl Table {
             .any(|column| column.kind == ColumnKind::Static)
     }
 
-    /// Whether this table holds counters.
+    /// Whether this table holds counters. It does so still when all of them were dropped
+    /// (`TableMetadata.Flag.COUNTER`).
     pub fn is_counter(&self) -> bool {
-        self.columns
-            .iter()
-            .any(|column| matches!(column.ty, CqlType::Counter))
+        let now = self.columns.iter().map(|column| &column.ty);
+        let before = self.dropped.values().map(|(ty, _)| ty);
+        now.chain(before).any(|ty| *ty == CqlType::Counter)
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use crate::catalog::Table;
+use crate::catalog::{Column, Table};
 use crate::check::condition::Asked;
 use crate::check::restriction::find_column;
 use crate::check::term::Prepared;
@@ -42,18 +42,18 @@ pub(super) fn refuse_counters(cx: &mut Context<'_>, table: &Table, span: Span) -
         .columns
         .iter()
         .find(|column| !column.kind.is_primary_key());
-    let name = counter.map_or("c", |column| &*column.name);
-    cx.report(
-        Diagnostic::error(
-            Code::InvalidCounter,
-            span,
-            format!("`{}` holds counters, which cannot be inserted", table.name),
-        )
-        .help(format!(
+    let diagnostic = Diagnostic::error(
+        Code::InvalidCounter,
+        span,
+        format!("`{}` holds counters, which cannot be inserted", table.name),
+    );
+    cx.report(match counter {
+        Some(Column { name, .. }) => diagnostic.help(format!(
             "write `UPDATE {} SET {name} = {name} + 1 WHERE …`",
             table.name
         )),
-    );
+        None => diagnostic,
+    });
     None
 }
 

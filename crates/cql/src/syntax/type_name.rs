@@ -48,6 +48,22 @@ pub enum TypeNameKind {
     Custom(Box<str>),
 }
 
+impl TypeName {
+    /// The first user type that it names, at any depth.
+    pub fn user_type(&self) -> Option<&QualifiedName> {
+        match &self.kind {
+            TypeNameKind::User(name) => Some(name),
+            TypeNameKind::List(inner)
+            | TypeNameKind::Set(inner)
+            | TypeNameKind::Frozen(inner)
+            | TypeNameKind::Vector { element: inner, .. } => inner.user_type(),
+            TypeNameKind::Map(key, value) => key.user_type().or_else(|| value.user_type()),
+            TypeNameKind::Tuple(elements) => elements.iter().find_map(Self::user_type),
+            TypeNameKind::Native(_) | TypeNameKind::Custom(_) => None,
+        }
+    }
+}
+
 /// Names that user types cannot have without quotes, as they are kept for later.
 const RESERVED: &[&str] = &[
     "byte",

@@ -20,7 +20,7 @@ impl Generator<'_> {
         };
         let column = self.any_column(&table);
         let name = self.column_name(&table, column);
-        let change = match self.random.below(12) {
+        let change = match self.random.below(13) {
             _ if kind != "TABLE" && !self.random.slips() => self.table_options(&[], false),
             0..4 => {
                 let exists = if self.random.chance(10) {
@@ -41,7 +41,23 @@ impl Generator<'_> {
                 };
                 format!("ADD {exists}{added} {}{fixed}", self.value_type(2))
             }
-            4..6 => {
+            4 => {
+                let (first, second) = (self.random.below(400), self.random.below(400));
+                let types = [self.value_type(1), self.value_type(1)];
+                format!("ADD (n{first} {}, n{second} {})", types[0], types[1])
+            }
+            5 => {
+                let using = self
+                    .random
+                    .pick(&["", " USING TIMESTAMP 7", " USING TIMESTAMP ?"]);
+                let columns = self.random.some(&table.columns, 1);
+                let names: Vec<_> = columns.into_iter().map(|c| quoted(&c.name)).collect();
+                match names.len() {
+                    1 => format!("DROP {}{using}", names[0]),
+                    _ => format!("DROP ({}){using}", names.join(", ")),
+                }
+            }
+            6 => {
                 let exists = if self.random.chance(10) {
                     "IF EXISTS "
                 } else {
@@ -49,10 +65,15 @@ impl Generator<'_> {
                 };
                 format!("DROP {exists}{name}")
             }
-            6 => format!("RENAME {name} TO {}", self.fresh("r")),
-            7 => format!("ALTER {name} TYPE {}", self.value_type(1)),
-            8 => format!("ALTER {name} MASKED WITH DEFAULT"),
-            9 => format!("ALTER {name} DROP MASKED"),
+            7 if self.random.chance(30) => {
+                let other = quoted(&self.any_column(&table).name);
+                let new = [self.fresh("r"), self.fresh("r")];
+                format!("RENAME {name} TO {} AND {other} TO {}", new[0], new[1])
+            }
+            7 => format!("RENAME {name} TO {}", self.fresh("r")),
+            8 => format!("ALTER {name} TYPE {}", self.value_type(1)),
+            9 => format!("ALTER {name} MASKED WITH DEFAULT"),
+            10 => format!("ALTER {name} DROP MASKED"),
             _ => self.table_options(&[], false),
         };
         format!("ALTER {kind} {exists}{} {change}", self.table_name(&table))

@@ -7,6 +7,7 @@ use crate::check::function::{Argument, Call, Resolved};
 use crate::check::term::assign_type;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::dialect::Dialect;
+use crate::span::Span;
 use crate::types::CqlType;
 
 /// What a parameter takes (`FunctionParameter`).
@@ -149,6 +150,9 @@ fn infer(
             parameters.len(),
         )));
     }
+    if let Some(span) = call.arguments.iter().find_map(|a| a.user_type_hint()) {
+        return Err(Box::new(hinted(name, span)));
+    }
     let mut types: Vec<Option<CqlType>> = Vec::with_capacity(given);
     for (argument, parameter) in call.arguments.iter().zip(parameters) {
         types.push(parameter.infer(call, *argument, &[]));
@@ -157,7 +161,8 @@ fn infer(
         let ty = parameter
             .infer(call, *argument, &types)
             .ok_or_else(|| Box::new(untyped(name, call, index)))?;
-        if !parameter.takes(&ty) {
+        let sees_type = parameter.takes_any_type() || !argument.is_reversed();
+        if !sees_type || !parameter.takes(&ty) {
             return Err(Box::new(not_taken(name, call, index, parameter, &ty)));
         }
         types[index] = Some(ty);
@@ -194,6 +199,10 @@ impl Parameter {
             },
             _ => own,
         }
+    }
+
+    fn takes_any_type(&self) -> bool {
+        matches!(self, Self::Any { .. } | Self::Same)
     }
 
     /// `validateType`.
@@ -331,6 +340,17 @@ fn untyped(name: &str, call: Call<'_>, index: usize) -> Diagnostic {
         "say its type, as in `(int){}`",
         if text.len() < 40 { text } else { "…" }
     ))
+}
+
+/// Hints in arguments are looked up in keyspace `system`, which has no user types.
+fn hinted(name: &str, span: Span) -> Diagnostic {
+    Diagnostic::error(
+        Code::TypeMismatch,
+        span,
+        format!("arguments of `{name}` cannot have a user type as their hint"),
+    )
+    .label("user types are not known inside this call")
+    .help("bind the value as a whole")
 }
 
 fn not_taken(

@@ -34,6 +34,16 @@ pub(crate) trait Argument {
     fn is_bare_marker(&self) -> bool {
         false
     }
+    /// Whether it is a column that is stored in descending order: the server does not see the
+    /// collection or vector in its type (`ReversedType`).
+    fn is_reversed(&self) -> bool {
+        false
+    }
+    /// A type hint within it that names a user type, where its type is looked for without calling
+    /// any function.
+    fn user_type_hint(&self) -> Option<Span> {
+        None
+    }
     /// For a list literal among selectors, how many elements it has (`Selectable.WithArrayLiteral`).
     fn array_size(&self) -> Option<usize> {
         None

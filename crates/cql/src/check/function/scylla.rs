@@ -35,7 +35,12 @@ pub(super) fn make(name: &str, call: Call<'_>) -> Result<Option<Resolved>, Box<D
         }
         "set_intersection" => {
             let ty = common_set(name, call)?;
-            made(vec![ty.clone(), ty.clone()].into(), ty, false)
+            // Columns are taken frozen or not (`test_set_intersection_fn`).
+            let types = call.arguments.iter().map(|argument| {
+                let own = argument.compatible_type();
+                own.unwrap_or_else(|| ty.clone())
+            });
+            made(types.collect(), ty, false)
         }
         "similarity_cosine" | "similarity_euclidean" | "similarity_dot_product" => {
             let ty = common_vector(name, call)?;

@@ -1,10 +1,12 @@
 //! Selectors as arguments of functions.
 
+use crate::catalog::ClusteringOrder;
 use crate::check::Context;
 use crate::check::function::Argument;
 use crate::check::selection::known;
 use crate::check::selection::selectable::{Kind, Selectable};
 use crate::check::term::Assignment;
+use crate::dialect::Dialect;
 use crate::span::Span;
 use crate::syntax::ExprKind;
 use crate::types::CqlType;
@@ -32,6 +34,16 @@ impl Argument for SelectorArgument<'_, '_, '_> {
 
     fn is_bare_marker(&self) -> bool {
         matches!(self.selectable.expr.kind, ExprKind::Marker(_))
+    }
+
+    fn is_reversed(&self) -> bool {
+        match (&self.selectable.kind, self.cx.table) {
+            (Kind::Column(index), Some(table)) => {
+                self.cx.catalog.dialect() == Dialect::Cassandra
+                    && table.columns[*index].order == ClusteringOrder::Descending
+            }
+            _ => false,
+        }
     }
 
     fn array_size(&self) -> Option<usize> {

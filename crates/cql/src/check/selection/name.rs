@@ -36,6 +36,8 @@ pub(super) fn of_term(term: &Expr, keyspace: &str) -> String {
     match &term.kind {
         ExprKind::Literal(literal) => match literal.kind {
             LiteralKind::String => format!("'{}'", literal.text),
+            // The grammar forgets the sign (`Parser.g`, `constant`).
+            LiteralKind::NaN { .. } => "NaN".to_owned(),
             _ => literal.text.to_string(),
         },
         ExprKind::Null => "NULL".to_owned(),

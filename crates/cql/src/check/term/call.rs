@@ -35,6 +35,10 @@ impl Argument for TermArgument<'_, '_> {
     fn is_bare_marker(&self) -> bool {
         matches!(self.expr.kind, ExprKind::Marker(_))
     }
+
+    fn user_type_hint(&self) -> Option<Span> {
+        user_type_hint(self.expr)
+    }
 }
 
 /// `FunctionCall.Raw.testAssignment`.
@@ -80,6 +84,20 @@ pub(super) fn check(cx: &mut Context<'_>, expr: &Expr, receiver: &Receiver) -> P
             return Prepared::FAILED;
         }
     };
+    if let Some(literal) = unseen_literal(cx, expr, receiver) {
+        cx.report(
+            Diagnostic::error(
+                Code::WrongArguments,
+                literal,
+                format!(
+                    "a literal cannot stand here: `{}` is stored in descending order",
+                    receiver.name
+                ),
+            )
+            .help("bind the value as a whole"),
+        );
+        return Prepared::FAILED;
+    }
     if resolved.is_aggregate {
         cx.report(Diagnostic::error(
             Code::WrongArguments,
@@ -245,6 +263,43 @@ pub(super) fn check_hint(
     match cx.catalog.dialect() {
         Dialect::Cassandra => prepare(cx, inner, receiver),
         Dialect::Scylla => prepare(cx, inner, &as_hinted),
+    }
+}
+
+/// A list, set or map that is replaced or replaces in `mask_replace`, of which the type is that of a
+/// column stored in descending order (`ReversedType`, in which the server finds no collection).
+fn unseen_literal(cx: &Context<'_>, expr: &Expr, receiver: &Receiver) -> Option<Span> {
+    let ExprKind::Function { name, args } = &expr.kind else {
+        return None;
+    };
+    let is_asked = cx.is_reversed(receiver)
+        && &*name.name.name == "mask_replace"
+        && args
+            .first()
+            .is_some_and(|first| super::compatible(cx, first).is_none());
+    let is_literal = |arg: &&Expr| {
+        matches!(
+            arg.kind,
+            ExprKind::List(_) | ExprKind::Set(_) | ExprKind::Map(_) | ExprKind::EmptyBraces
+        )
+    };
+    args.iter()
+        .filter(|_| is_asked)
+        .find(is_literal)
+        .map(|arg| arg.span)
+}
+
+/// The first type hint that names a user type. Calls keep what is wrong inside to themselves.
+fn user_type_hint(expr: &Expr) -> Option<Span> {
+    match &expr.kind {
+        ExprKind::Hint { ty, .. } => ty.user_type().map(|_| ty.span),
+        ExprKind::Set(elements) | ExprKind::Tuple(elements) => {
+            elements.iter().find_map(user_type_hint)
+        }
+        ExprKind::Map(entries) => entries
+            .iter()
+            .find_map(|(key, value)| user_type_hint(key).or_else(|| user_type_hint(value))),
+        _ => None,
     }
 }
 
