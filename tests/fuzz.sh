@@ -28,7 +28,9 @@ seeds=$fuzz/target/seeds
 rm -rf "$seeds"
 mkdir -p "$seeds"
 cat tests/differential/scripts/*.cql | awk -v to="$seeds" '/;$/ { n++; print > (to "/" n); close(to "/" n) }'
-cp schemas/*.cql queries/*.cql "$seeds"
+for folder in schemas queries; do
+    for file in "$folder"/*.cql; do cp "$file" "$seeds/$folder-${file##*/}"; done
+done
 
 for target in "${targets[@]}"; do
     echo "fuzzing $target for $seconds s"
