@@ -166,6 +166,20 @@ pub enum NotIdempotent {
     NotData,
 }
 
+impl NotIdempotent {
+    /// The reason as a sentence's end: "sent twice, …".
+    pub fn reason(self) -> &'static str {
+        match self {
+            Self::Conditional => "it may be refused because of its own first write",
+            Self::Counter => "it counts twice",
+            Self::ListAppend => "it adds its elements twice",
+            Self::ListIndex => "it may change another element",
+            Self::NonDeterministic => "it may write another value, as a function makes it anew",
+            Self::NotData => "it may undo what happened in between",
+        }
+    }
+}
+
 /// How many rows a statement can return.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Cardinality {

@@ -39,6 +39,7 @@ impl Given {
         {
             found.extend(self.0.check_ddl(Some("ks"), parsed, statement).0);
         }
+        found.retain(Diagnostic::is_error);
         found
     }
 

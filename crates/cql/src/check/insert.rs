@@ -1,5 +1,6 @@
 //! `INSERT … VALUES` (`UpdateStatement.ParsedInsert`).
 
+use std::cmp::Ordering;
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -24,10 +25,21 @@ pub(super) fn check(cx: &mut Context<'_>, insert: &Insert) -> Option<CheckedStat
     let modifiers = modifiers::check(cx, insert.using.as_ref());
     write.require_modifiers(cx, &modifiers, &asked);
     write.require_conditions(cx, &asked);
-    require_one_value_each(cx, insert);
     let columns = find_columns(cx, table, &insert.columns);
-    check_values(cx, table, &columns, insert);
-    require_key(cx, table, &columns, insert.table.span);
+    let key_is_missing = require_key(cx, table, &columns, insert.table.span, &insert.columns);
+    let explains_count = match insert.values.len().cmp(&insert.columns.len()) {
+        // The values were written for the missing columns as well.
+        Ordering::Greater => key_is_missing,
+        // A column that is not one of the table has no value.
+        Ordering::Less => columns.contains(&None),
+        Ordering::Equal => true,
+    };
+    if !explains_count {
+        require_one_value_each(cx, table, &columns, insert);
+    }
+    if insert.values.len() == insert.columns.len() {
+        check_values(cx, table, &columns, insert);
+    }
     if asked.is_conditional() {
         write.effects.note(NotIdempotent::Conditional);
     }
@@ -57,18 +69,22 @@ pub(super) fn refuse_counters(cx: &mut Context<'_>, table: &Table, span: Span) -
     None
 }
 
-fn require_one_value_each(cx: &mut Context<'_>, insert: &Insert) {
+/// Says that there are too many or too few values, beside the columns or values where they begin not
+/// to fit each other.
+fn require_one_value_each(
+    cx: &mut Context<'_>,
+    table: &Table,
+    given: &[Option<usize>],
+    insert: &Insert,
+) {
     let (columns, values) = (insert.columns.len(), insert.values.len());
-    if columns == values {
-        return;
-    }
     let plural = |number: usize, one: &str| match number {
         1 => format!("1 {one}"),
         n => format!("{n} {one}s"),
     };
     let diagnostic = Diagnostic::error(
         Code::ValueCount,
-        insert.values_span,
+        span_of_count(cx, table, given, insert),
         format!(
             "{}, but {}",
             plural(columns, "column"),
@@ -80,10 +96,38 @@ fn require_one_value_each(cx: &mut Context<'_>, insert: &Insert) {
             .iter()
             .map(|column| format!("`{}`", column.name))
             .collect();
-        diagnostic.label(format!("no value for {}", missing.join(", ")))
+        diagnostic
+            .label(format!("no value for {}", missing.join(", ")))
+            .help("write one value for each column, in the same order")
     } else {
-        diagnostic.label(format!("{} too many", values - columns))
+        diagnostic
+            .label(format!("{} too many", values - columns))
+            .help("write one column for each value, in the same order")
     });
+}
+
+/// The values, or as many of the last of them as are too many where the rest fits its columns.
+fn span_of_count(
+    cx: &Context<'_>,
+    table: &Table,
+    given: &[Option<usize>],
+    insert: &Insert,
+) -> Span {
+    let fits = |column: &Option<usize>, value: &Expr| {
+        let ty = column.map(|column| &table.columns[column].ty);
+        ty.is_none_or(|ty| term::assignable(cx, value, ty).is_assignable())
+    };
+    let misfit = given
+        .iter()
+        .zip(&insert.values)
+        .position(|(column, value)| !fits(column, value));
+    match (misfit, given.len().checked_sub(insert.values.len() + 1)) {
+        // From here on, each value is meant for another column.
+        (Some(misfit), None) if misfit > 0 => insert.values[misfit - 1]
+            .span
+            .to(insert.values[misfit].span),
+        _ => insert.values_span,
+    }
 }
 
 /// The columns by their indexes; none where a name was reported as unknown or repeated.
@@ -169,15 +213,25 @@ fn is_empty(value: &Expr) -> bool {
 }
 
 /// `StatementRestrictions` for an INSERT: the whole primary key, unless only static columns are set.
-fn require_key(cx: &mut Context<'_>, table: &Table, columns: &[Option<usize>], span: Span) {
+///
+/// `names`: the columns as they were written, where they were. Says whether some were missing.
+fn require_key(
+    cx: &mut Context<'_>,
+    table: &Table,
+    columns: &[Option<usize>],
+    span: Span,
+    names: &[Ident],
+) -> bool {
     // A misspelt or repeated column was reported already.
     if columns.contains(&None) {
-        return;
+        return false;
     }
     let missing = missing_key(table, columns);
-    if missing.is_empty() {
-        return lint_compact_value(cx, table, columns, span);
-    }
+    let Some(first) = missing.first() else {
+        lint_compact_value(cx, table, columns, span);
+        return false;
+    };
+    let span = beside(table, columns, names, first).unwrap_or(span);
     let quoted: Vec<_> = missing.iter().map(|name| format!("`{name}`")).collect();
     cx.report(
         Diagnostic::error(
@@ -193,6 +247,23 @@ fn require_key(cx: &mut Context<'_>, table: &Table, columns: &[Option<usize>], s
         .help(format!("add `{}` and a value", missing.join(", ")))
         .declared(table.declared, "table declared here"),
     );
+    true
+}
+
+/// The written column beside which a missing key column would stand in the order of the table.
+fn beside(
+    table: &Table,
+    columns: &[Option<usize>],
+    names: &[Ident],
+    missing: &str,
+) -> Option<Span> {
+    let missing = table.columns.iter().position(|c| *c.name == *missing)?;
+    let before = (0..missing)
+        .rev()
+        .find_map(|key| columns.iter().position(|c| *c == Some(key)));
+    let after = (missing + 1..table.columns.len())
+        .find_map(|key| columns.iter().position(|c| *c == Some(key)));
+    names.get(before.or(after)?).map(|name| name.span)
 }
 
 /// The columns of the primary key that must be given and are not.

@@ -13,6 +13,7 @@ mod batch_partition;
 mod condition;
 mod context;
 mod delete;
+pub(crate) mod deprecated;
 mod distinct;
 pub(crate) mod function;
 mod grouping;
@@ -157,6 +158,10 @@ fn finish(
     statement: Option<CheckedStatement>,
     mut diagnostics: Vec<Diagnostic>,
 ) -> Checked {
+    if diagnostics.iter().any(Diagnostic::is_error) {
+        // What is not sent is not sent twice.
+        diagnostics.retain(|diagnostic| diagnostic.code != Code::NotIdempotent);
+    }
     diagnostics.sort_by_key(|diagnostic| (diagnostic.span, !diagnostic.is_error()));
     diagnostics.dedup_by(|later, earlier| later.span == earlier.span && says_same(later, earlier));
     let mut statement = statement.filter(|_| !diagnostics.iter().any(Diagnostic::is_error));

@@ -9,7 +9,8 @@ use crate::check::idempotence::Effects;
 use crate::check::modifiers::Modifiers;
 use crate::check::restriction::partition_key_markers;
 use crate::checked::{
-    Cardinality, CheckedStatement, Conditional, Reference, ResultColumn, StatementKind, TableName,
+    Cardinality, CheckedStatement, Conditional, Idempotence, NotIdempotent, Reference,
+    ResultColumn, StatementKind, TableName,
 };
 use crate::diagnostic::{Code, Diagnostic};
 use crate::dialect::Dialect;
@@ -129,6 +130,15 @@ impl<'a> Write<'a> {
     /// What the write means; to be dropped where a mistake was reported.
     pub(super) fn finish(self, cx: &mut Context<'a>, asked: &Asked) -> CheckedStatement {
         let markers = cx.markers_from(self.first_marker);
+        let idempotence = self.effects.idempotence(cx.non_deterministic);
+        if let Idempotence::Not(reason) = idempotence {
+            let span = match reason {
+                NotIdempotent::Conditional => asked.span.unwrap_or(self.span),
+                _ => self.span,
+            };
+            let message = format!("this is not idempotent: sent twice, {}", reason.reason());
+            cx.report(Diagnostic::warning(Code::NotIdempotent, span, message));
+        }
         let conditional = asked.columns(self.table).map(|columns| Conditional {
             columns: columns.map(|column| answer(column, self.span)).collect(),
         });
@@ -143,7 +153,7 @@ impl<'a> Write<'a> {
                 None => Cardinality::None,
             },
             conditional,
-            idempotence: self.effects.idempotence(cx.non_deterministic),
+            idempotence,
             references: in_order(&cx.references[self.first_reference..]),
             star: None,
             statements: Vec::new(),

@@ -25,6 +25,13 @@ macro_rules! codes {
                 match self { $(Code::$variant => concat!($($doc),+).trim_ascii(),)+ }
             }
 
+            /// Its explain page, in Markdown: what is refused and why, a wrong example and a right one.
+            pub fn explanation(self) -> &'static str {
+                match self {
+                    $(Code::$variant => include_str!(concat!("explain/", $name, ".md")),)+
+                }
+            }
+
             /// The level a lint has unless `rsylla.toml` says otherwise; none for errors.
             pub fn default_level(self) -> Option<Level> {
                 match self { $(Code::$variant => codes!(@level $($lint)?),)+ }
@@ -198,4 +205,6 @@ codes! {
     Deprecated = "deprecated", lint = Warn;
     /// A list operation that reads before it writes.
     ListReadBeforeWrite = "list-read-before-write", lint = Warn;
+    /// A name that every statement must quote.
+    RiskyName = "risky-name", lint = Warn;
 }

@@ -1,6 +1,6 @@
 //! What is wrong with a text, as data; only [`render`] makes text of it.
 //!
-//! Codes are listed in `codes.rs`; each has an explain page.
+//! Codes are listed in `codes.rs`; each has an explain page of its name in `explain/`.
 
 mod codes;
 mod render;

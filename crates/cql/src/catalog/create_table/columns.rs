@@ -7,7 +7,7 @@ use crate::catalog::{ClusteringOrder, Column, ColumnKind, Ddl, Keyspace, mask};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::span::Span;
 use crate::syntax::{ColumnDefinition, CreateTable};
-use crate::types::CqlType;
+use crate::types::{CqlType, QuotedIfNeeded};
 
 /// A column while its table is checked.
 pub(in crate::catalog) struct NewColumn<'s> {
@@ -41,6 +41,27 @@ pub(super) fn definitions<'s>(
         }
     }
     defined
+}
+
+/// Says which columns every statement would have to quote.
+pub(super) fn lint_names(ddl: &mut Ddl<'_>, defined: &[&ColumnDefinition]) {
+    if ddl.internal {
+        return;
+    }
+    for column in defined {
+        let name = &column.name;
+        if QuotedIfNeeded(&name.name).to_string() != *name.name {
+            let message = format!(
+                "every statement must write this column as `\"{}\"`",
+                name.name
+            );
+            ddl.report(
+                Diagnostic::warning(Code::RiskyName, name.span, message)
+                    .label("not a plain lower-case name")
+                    .help("use lower-case letters, digits and `_`, and no reserved word"),
+            );
+        }
+    }
 }
 
 /// Types and masks.

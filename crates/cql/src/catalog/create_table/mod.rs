@@ -74,6 +74,11 @@ pub(in crate::catalog) fn create(ddl: &mut Ddl<'_>, create: &CreateTable) {
     if let Some(span) = limits.cdc {
         check_cdc(ddl, keyspace, create, &columns, span);
     }
+    columns::lint_names(ddl, &defined);
+    if let Some(span) = compact.filter(|_| !ddl.internal && !ddl.is_scylla()) {
+        let message = "`COMPACT STORAGE` is kept only for tables of old programs";
+        ddl.report(Diagnostic::warning(Code::Deprecated, span, message).help("leave it out"));
+    }
     if ddl.has_errors() {
         return;
     }

@@ -4,11 +4,11 @@
 
 use crate::catalog::Table;
 use crate::catalog::native_type;
-use crate::check::Context;
 use crate::check::function::{self, Argument, Resolved};
 use crate::check::restriction::find_column;
 use crate::check::selection::argument::SelectorArgument;
 use crate::check::selection::known;
+use crate::check::{Context, deprecated};
 use crate::diagnostic::Diagnostic;
 use crate::dialect::Dialect;
 use crate::span::{Span, Spanned};
@@ -286,6 +286,7 @@ fn function_call<'e>(
         function::resolve(cx, name, &arguments, None, Some(table))
     };
     let resolved = chosen(cx, found)?;
+    deprecated::lint_function(cx, name, &resolved);
     Some(Kind::Call {
         call: called(cx, &resolved),
         resolved,

@@ -4,7 +4,7 @@ use crate::check::function::{self, Argument, Resolved};
 use crate::check::term::compatibility::{assign, assign_result};
 use crate::check::term::computed;
 use crate::check::term::{Assignment, Prepared, prepare, receiver_is, widens, written};
-use crate::check::{Context, Receiver};
+use crate::check::{Context, Receiver, deprecated};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::dialect::Dialect;
 use crate::span::Span;
@@ -138,6 +138,7 @@ pub(super) fn check(cx: &mut Context<'_>, expr: &Expr, receiver: &Receiver) -> P
     cx.note_function(&resolved);
     if let ExprKind::Function { name, .. } = &expr.kind {
         cx.refer_function(name, &resolved);
+        deprecated::lint_function(cx, name, &resolved);
     }
     let prepared = check_arguments(cx, expr, &resolved);
     computed::lint(cx, &resolved, operands(expr).next());
