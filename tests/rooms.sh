@@ -16,6 +16,7 @@ MAY = {
     "rsylla-py": {"rsylla", "rsylla-cli", "rsylla-cql", "rsylla-project"},
     "rsylla-examples": {"rsylla"},
     "rsylla-conformance": {"rsylla-cli"},
+    "rsylla-mistakes": {"rsylla-cql"},
     "rsylla-differential": {"rsylla-conformance", "rsylla-cql", "rsylla-server"},
     "rsylla-faults": {"rsylla", "rsylla-server"},
     "rsylla-benches": {"rsylla", "rsylla-cql", "rsylla-project"},

@@ -63,7 +63,7 @@ fn the_type_asked_for_picks_the_function() {
     takes("i", "twice(?)", &["int"]);
     takes("d", "twice((double)?)", &["double"]);
     refuses("t", "twice(1)", &["wrong-arguments: twice"]);
-    refuses("i", "twice()", &["wrong-arguments: twice"]);
+    refuses("i", "twice()", &["wrong-arguments: twice()"]);
     refuses("i", "twise(1)", &["unknown-function: twise"]);
 }
 

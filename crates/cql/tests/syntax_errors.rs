@@ -130,12 +130,12 @@ fn reserved_words_have_to_be_quoted() {
 #[test]
 #[rustfmt::skip] // one line a case
 fn commas_and_brackets() {
-    check("SELECT a,, b FROM t", ",", "expected a column or an expression, found `,`", "is the comma before it one too many?");
-    check("SELECT a, FROM t", "FROM", "expected a column or an expression, found `FROM`", "is the comma before it one too many?");
+    check("SELECT a,, b FROM t", ",,", "nothing stands between `,` and `,`", "leave `,` out, or go on behind it");
+    check("SELECT a, FROM t", ",", "nothing stands between `,` and `FROM`", "leave `,` out, or go on behind it");
     check("INSERT INTO t (a b) VALUES (1, 2)", "b", "expected `,` or `)`, found `b`", "is a comma missing before it?");
-    check("INSERT INTO t (a, b VALUES (1, 2)", "VALUES", "expected `,` or `)`, found `VALUES`", "");
-    check("SELECT * FROM t WHERE a IN (1, 2", "", "expected `,` or `)`, found the end of the statement", "");
-    check("SELECT (a FROM t", "FROM", "expected `,` or `)`, found `FROM`", "");
+    check("INSERT INTO t (a, b VALUES (1, 2)", "VALUES", "expected `,` or `)`, found `VALUES`", "is a `)` missing before it?");
+    check("SELECT * FROM t WHERE a IN (1, 2", "", "expected `,` or `)`, found the end of the statement", "is a `)` missing before it?");
+    check("SELECT (a FROM t", "FROM", "expected `,` or `)`, found `FROM`", "is a `)` missing before it?");
     check("SELECT * FROM t WHERE a IN 1", "1", "expected `(` or a bind marker, found `1`", "the values of `IN` stand in parentheses: `IN (1, 2)`");
 }
 
@@ -209,7 +209,7 @@ fn clauses_out_of_place() {
 fn the_end_of_the_statement() {
     check("SELECT * FROM t; SELECT * FROM u", "SELECT", "a second statement begins here", "send one statement at a time; several writes can stand in a batch");
     check("TRUNCATE t foo", "foo", "expected the end of the statement, found `foo`", "");
-    check("UPDATE t SET a = 1 WHERE b = 2 )", ")", "expected the end of the statement, found `)`", "it could go on with `AND` or `IF`");
+    check("UPDATE t SET a = 1 WHERE b = 2 )", ")", "expected the end of the statement, found `)`", "leave it out, or open a bracket before");
     check("", "", "there is no statement here", "");
     check("hello", "hello", "expected a statement, found `hello`", "statements begin with a word such as `SELECT`, `INSERT` or `CREATE`");
     check("SELECT * FROM t -- all", "-- all", "a comment at the end of a statement needs a line break behind it", "remove the comment, or end the line");

@@ -46,7 +46,7 @@ fn a_malformed_statement_does_not_hide_the_next() {
     check(
         "USE a;\nCREATE TABLE;\nUSE b;",
         &["USE a", "USE b"],
-        &["expected a table or `IF`, found `;`"],
+        &["expected a table or `IF` behind `TABLE`, found the end of the statement"],
     );
     check(
         "hello;\nUSE b;",

@@ -17,6 +17,10 @@ pub(super) fn create(ddl: &mut Ddl<'_>, create: &CreateKeyspace) {
     }
     let properties = read(ddl, &create.properties);
     if !ddl.is_scylla() && !properties.has("replication") {
+        // A misspelt option was reported, and may be this one.
+        if ddl.has_errors() {
+            return;
+        }
         ddl.report(
             Diagnostic::error(
                 Code::InvalidOption,

@@ -184,6 +184,9 @@ impl Resolver<'_> {
     }
 }
 
+/// Types that are written with others in angle brackets.
+const WITH_ELEMENTS: [&str; 6] = ["list", "set", "map", "tuple", "vector", "frozen"];
+
 /// The diagnostic for a type that does not exist.
 pub(super) fn unknown_type<'n>(
     keyspace: &str,
@@ -199,7 +202,8 @@ pub(super) fn unknown_type<'n>(
         ),
     );
     let natives = NativeType::ALL.iter().map(|native| native.name());
-    match crate::diagnostic::nearest(&name.name.name, user_types.chain(natives)) {
+    let names = user_types.chain(natives).chain(WITH_ELEMENTS);
+    match crate::diagnostic::nearest(&name.name.name, names) {
         Some(nearest) => diagnostic.suggest_at(name.name.span, nearest),
         None => diagnostic,
     }

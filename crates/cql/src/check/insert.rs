@@ -261,9 +261,11 @@ fn beside(
     let before = (0..missing)
         .rev()
         .find_map(|key| columns.iter().position(|c| *c == Some(key)));
-    let after = (missing + 1..table.columns.len())
+    let after = (missing + 1..table.partition_key_len + table.clustering_len)
         .find_map(|key| columns.iter().position(|c| *c == Some(key)));
-    names.get(before.or(after)?).map(|name| name.span)
+    names
+        .get(before.or(after).unwrap_or(0))
+        .map(|name| name.span)
 }
 
 /// The columns of the primary key that must be given and are not.

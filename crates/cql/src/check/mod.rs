@@ -41,6 +41,7 @@ pub(crate) use context::{Context, Receiver};
 use crate::catalog::Catalog;
 use crate::checked::{Cardinality, CheckedStatement, Idempotence, NotIdempotent, StatementKind};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::span::Span;
 use crate::syntax::{self, Statement, parse_statement};
 
 /// What checking found: the meaning where there is one, and all diagnostics.
@@ -65,11 +66,27 @@ pub fn check(catalog: &Catalog, keyspace: Option<&str>, text: &str) -> Checked {
     let kind = kind_of(&statement.kind);
     let mut cx = Context::new(catalog, keyspace, text);
     let checked = check_statement(&mut cx, &statement, kind);
-    if diagnostics.iter().any(Diagnostic::is_error) {
-        // What the parser gave up on may look like anything; only wrong names are surely wrong.
-        cx.diagnostics
-            .retain(|diagnostic| is_of_a_name(diagnostic.code));
+    if let Some(first) = diagnostics.iter().find(|diagnostic| diagnostic.is_error()) {
+        // What the parser gave up on may look like anything; only wrong names are surely wrong, and
+        // in a definition only those before.
+        let until = if kind == StatementKind::Ddl {
+            first.span.start
+        } else {
+            u32::MAX
+        };
+        let is_misread = |name: Span| {
+            let at = diagnostics.partition_point(|error| error.span.end <= name.start);
+            diagnostics
+                .get(at)
+                .is_some_and(|error| error.span.start < name.end)
+        };
+        cx.diagnostics.retain(|diagnostic| {
+            is_of_a_name(diagnostic.code)
+                && diagnostic.span.start < until
+                && !is_misread(diagnostic.span)
+        });
     }
+    drop_follow_ups(&mut diagnostics);
     diagnostics.append(&mut cx.diagnostics);
     diagnostics.extend(checked.as_ref().and_then(refuse_too_many_markers));
     finish(Some(kind), checked, diagnostics)
@@ -175,12 +192,21 @@ fn finish(
     }
 }
 
+/// Drops errors of the parser that only follow from an earlier one: what the statement cannot end with.
+fn drop_follow_ups(errors: &mut Vec<Diagnostic>) {
+    let mut seen = false;
+    errors.retain(|error| {
+        let follows = seen && error.code == Code::TrailingText;
+        seen |= error.is_error();
+        !follows
+    });
+}
+
 /// Whether a mistake is in a name, wherever it stands.
 fn is_of_a_name(code: Code) -> bool {
     matches!(
         code,
         Code::UnknownKeyspace
-            | Code::NoKeyspace
             | Code::UnknownTable
             | Code::UnknownColumn
             | Code::UnknownType

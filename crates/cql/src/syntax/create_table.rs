@@ -126,6 +126,11 @@ pub(super) fn elements(
 /// A column, or `PRIMARY KEY (…)`.
 // Parser.g tableColumns
 fn element(p: &mut Parser<'_>, created: &mut CreateTable) -> Parse<()> {
+    let is_key = p.nth_is(1, Keyword::Key) && p.nth(2) == TokenKind::LeftParen;
+    if is_key && !p.at_keyword(Keyword::Primary) {
+        // The error finds out that the word is misspelt, and puts it right.
+        p.unexpected();
+    }
     if p.at_keyword(Keyword::Primary) {
         created.primary_keys.push(primary_key(p)?);
     } else {

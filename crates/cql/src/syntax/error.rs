@@ -8,7 +8,7 @@ use crate::dialect::Dialect;
 use crate::lexer::{Keyword, KeywordClass, Token, TokenKind, TokenSet};
 
 use super::expected::plain;
-use super::habit;
+use super::{gap, habit};
 
 /// A token that was not expected, and what is around it.
 pub(super) struct Found<'a> {
@@ -108,6 +108,7 @@ pub(super) fn unexpected(found: &Found<'_>) -> Wrong {
         .or_else(|| misspelt(found))
         .or_else(|| habit::alias(found).map(Wrong::from))
         .or_else(|| misspelt_before(found).map(Wrong::from))
+        .or_else(|| gap::of(found).map(Wrong::from))
         .or_else(|| wrong_quotes(found))
         .or_else(|| reserved_word(found))
         .or_else(|| name_for_value(found).map(Wrong::from))
@@ -141,7 +142,17 @@ fn nearest_keyword(found: &Found<'_>, token: Token, expected: TokenSet) -> Optio
     let is_short = name.len() <= 3 || token.kind != TokenKind::Ident;
     candidates()
         .find(|keyword| keyword.text() == name)
+        .filter(|keyword| token.span != found.token.span || may_begin(found, *keyword))
         .filter(|_| !is_short || is_one_slip(written, name))
+}
+
+/// Whether what follows fits the keyword: `ORDER` and `GROUP` have a `BY`.
+fn may_begin(found: &Found<'_>, keyword: Keyword) -> bool {
+    let is_followed = match found.next {
+        TokenKind::Keyword(next) => next == Keyword::By,
+        next => matches!(next, TokenKind::Ident | TokenKind::End),
+    };
+    !matches!(keyword, Keyword::Order | Keyword::Group) || is_followed
 }
 
 /// Whether one letter was added, dropped, changed, or swapped with the next.
@@ -169,10 +180,10 @@ fn misspelt_before(found: &Found<'_>) -> Option<Diagnostic> {
     let before = found
         .before
         .filter(|token| token.kind == TokenKind::Ident)?;
-    if found.token.kind == TokenKind::End {
+    let written = before.span.of(found.text);
+    if found.token.kind == TokenKind::End && written.len() < 4 {
         return None;
     }
-    let written = before.span.of(found.text);
     let keyword = nearest_keyword(found, before, found.expected_before)?.text();
     if !is_one_slip(written, keyword) {
         return None;
@@ -247,7 +258,7 @@ fn reserved_word(found: &Found<'_>) -> Option<Wrong> {
 }
 
 /// Whether a reserved word seems to begin the next clause, so that a name is missing before it.
-fn begins_clause(found: &Found<'_>, keyword: Keyword) -> bool {
+pub(super) fn begins_clause(found: &Found<'_>, keyword: Keyword) -> bool {
     use Keyword as K;
     use TokenKind as T;
     match keyword {
@@ -263,7 +274,7 @@ fn begins_clause(found: &Found<'_>, keyword: Keyword) -> bool {
             found.next,
             T::End | T::Comma | T::RightParen | T::Equal | T::Dot | T::Semicolon | T::Keyword(_)
         ),
-        K::Order => found.next == T::Keyword(K::By),
+        K::Order | K::Group => found.next == T::Keyword(K::By),
         K::Primary => found.next == T::Keyword(K::Key),
         K::And => true,
         _ => false,
@@ -276,7 +287,9 @@ fn name_for_value(found: &Found<'_>) -> Option<Diagnostic> {
     }
     let written = found.written();
     let help = match written.to_ascii_lowercase().as_str() {
-        "none" | "nil" | "undefined" => "the absence of a value is written `null`".to_owned(),
+        "none" | "nil" | "undefined" | "nul" | "nulll" | "nll" => {
+            "the absence of a value is written `null`".to_owned()
+        }
         _ => format!("strings are written `'{written}'`, bind markers `:{written}` or `?`"),
     };
     Some(

@@ -31,6 +31,8 @@ pub(super) fn plain(found: &Found<'_>) -> Diagnostic {
         error.help("is the comma before it one too many?")
     } else if found.expects(TokenKind::Comma) && begins_element(found) {
         error.help("is a comma missing before it?")
+    } else if let Some(close) = CLOSING.into_iter().find(|close| found.expects(*close)) {
+        error.help(format!("is a {} missing before it?", close.describe()))
     } else {
         error
     }
@@ -40,6 +42,9 @@ pub(super) fn plain(found: &Found<'_>) -> Diagnostic {
 fn trailing(found: &Found<'_>, what: &str) -> Diagnostic {
     let message = format!("expected the end of the statement, found {what}");
     let error = Diagnostic::error(Code::TrailingText, found.token.span, message);
+    if CLOSING.contains(&found.token.kind) {
+        return error.help("leave it out, or open a bracket before");
+    }
     let names: Vec<String> = found
         .expected
         .keyword_iter()
@@ -49,6 +54,21 @@ fn trailing(found: &Found<'_>, what: &str) -> Diagnostic {
     match alternatives(&names) {
         names if names.is_empty() => error,
         names => error.help(format!("it could go on with {names}")),
+    }
+}
+
+/// What closes a bracket.
+const CLOSING: [TokenKind; 3] = [
+    TokenKind::RightParen,
+    TokenKind::RightBracket,
+    TokenKind::RightBrace,
+];
+
+/// What was expected, as a list.
+pub(super) fn wanted(found: &Found<'_>) -> String {
+    match alternatives(&expected_names(found)) {
+        nothing if nothing.is_empty() => "more".to_owned(),
+        names => names,
     }
 }
 

@@ -48,6 +48,7 @@ mod using;
 
 mod error;
 mod expected;
+mod gap;
 mod habit;
 mod parser;
 mod recovery;

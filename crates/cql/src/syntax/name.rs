@@ -154,7 +154,15 @@ pub(super) fn marker_for_name(p: &mut Parser<'_>, what: &str) -> Failed {
 // Parser.g columnFamilyName, indexName
 pub(super) fn qualified_name(p: &mut Parser<'_>, what: &str) -> Parse<QualifiedName> {
     let first = object_name(p, what)?;
-    if p.eat(TokenKind::Dot).is_none() {
+    if p.kind() == TokenKind::Range {
+        let dots = Diagnostic::error(
+            Code::Syntax,
+            p.span(),
+            "a keyspace and a name have one `.` between them",
+        );
+        p.fail(dots.suggest("."));
+        p.bump();
+    } else if p.eat(TokenKind::Dot).is_none() {
         let span = first.span;
         return Ok(QualifiedName {
             keyspace: None,

@@ -62,13 +62,40 @@ impl Parser<'_> {
         if let Some(open) = self.unclosed_bracket(&found)
             && self.last_open.replace(open) != Some(open)
         {
-            wrong.diagnostic = wrong.diagnostic.also(open, "never closed");
+            wrong.diagnostic = if self.is_doubled(open) && wrong.meant.is_none() {
+                let both = Span::new(open.start, open.end + 1);
+                let bracket = open.of(self.text);
+                Diagnostic::error(
+                    wrong.diagnostic.code,
+                    both,
+                    format!("one `{bracket}` too many"),
+                )
+                .label("never closed")
+                .help(format!(
+                    "leave one out, or close it before `{}`",
+                    found.written()
+                ))
+            } else {
+                wrong.diagnostic.also(open, "never closed")
+            };
         }
         let failed = self.fail(wrong.diagnostic);
         if let Some(kind) = wrong.meant {
             self.tokens[self.at].kind = kind;
         }
         failed
+    }
+
+    /// Whether a bracket stands twice in a row, where that has no use: behind `KEY` it has.
+    fn is_doubled(&self, open: Span) -> bool {
+        let (head, tail) = self.text.split_at(open.start as usize);
+        let mut brackets = tail.chars();
+        let is_doubled = brackets.next() == brackets.next();
+        let before = head.trim_end();
+        let word = before
+            .get(before.len().saturating_sub(3)..)
+            .unwrap_or_default();
+        is_doubled && !word.eq_ignore_ascii_case("key")
     }
 
     /// The bracket that is still open where its closing one was expected.

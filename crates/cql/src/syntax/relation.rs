@@ -161,6 +161,9 @@ pub(super) fn relations(p: &mut Parser<'_>) -> Vec<Relation> {
 // Parser.g relationOrExpression
 fn relation(p: &mut Parser<'_>) -> Parse<Relation> {
     let start = p.span().start;
+    if p.nth(1) == TokenKind::LeftParen {
+        p.at_keyword(Keyword::Token);
+    }
     let kind = match p.kind() {
         TokenKind::ExprOpen => custom_index(p)?,
         TokenKind::Keyword(Keyword::Token) => token(p)?,

@@ -283,6 +283,9 @@ fn collect_user(
     }
 }
 
+/// Keywords that are written like functions.
+const LIKE_FUNCTIONS: [&str; 5] = ["writetime", "maxwritetime", "ttl", "cast", "token"];
+
 fn unknown(cx: &Context<'_>, home: Option<&str>, name: &FunctionName) -> Diagnostic {
     let written = name.keyspace.as_ref().map(|written| &*written.name);
     let keyspace = written
@@ -305,7 +308,8 @@ fn unknown(cx: &Context<'_>, home: Option<&str>, name: &FunctionName) -> Diagnos
         name.name.span,
         format!("there is no function `{}`", display(name)),
     );
-    diagnostic.suggest_nearest(&name.name.name, user.chain(native.iter().copied()))
+    let names = user.chain(native.iter().copied()).chain(LIKE_FUNCTIONS);
+    diagnostic.suggest_nearest(&name.name.name, names)
 }
 
 /// The name as it was written, for messages.

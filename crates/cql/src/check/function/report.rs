@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use crate::check::function::choice::match_arguments;
 use crate::check::function::{Argument, Call, Resolved};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::span::Span;
 use crate::syntax::ArithmeticOp;
 use crate::types::CqlType;
 
@@ -16,13 +17,26 @@ pub(super) fn wrong_number(call: Call<'_>, name: &str, only: &Resolved) -> Diagn
     };
     Diagnostic::error(
         Code::WrongArguments,
-        call.span,
+        span_of_number(call, only.argument_types.len()),
         format!(
             "`{name}` takes {arguments}, but {} given",
             were(call.arguments.len())
         ),
     )
     .help(format!("it takes {}", signature(&only.argument_types)))
+}
+
+/// The arguments that are too many; where there are none, the empty parentheses too.
+fn span_of_number(call: Call<'_>, taken: usize) -> Span {
+    match (call.arguments.get(taken), call.arguments.last()) {
+        (Some(first), Some(last)) => first.span().to(last.span()),
+        (None, None) => {
+            let rest = call.text.get(call.span.end as usize..).unwrap_or_default();
+            let close = rest.find(')').map_or(0, |at| at as u32 + 1);
+            Span::new(call.span.start, call.span.end + close)
+        }
+        _ => call.span,
+    }
 }
 
 fn were(number: usize) -> String {
