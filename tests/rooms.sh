@@ -9,10 +9,11 @@ import json, sys
 MAY = {
     "rsylla-cql": set(),
     "rsylla-project": {"rsylla-cql"},
+    "rsylla-schema": {"rsylla-cql"},
     "rsylla-server": set(),
     "rsylla-macros": {"rsylla-cql", "rsylla-project"},
     "rsylla": {"rsylla-macros"},
-    "rsylla-cli": {"rsylla-cql", "rsylla-project", "rsylla-server", "rsylla"},
+    "rsylla-cli": {"rsylla-cql", "rsylla-project", "rsylla-schema", "rsylla-server", "rsylla"},
     "rsylla-py": {"rsylla", "rsylla-cli", "rsylla-cql", "rsylla-project"},
     "rsylla-examples": {"rsylla"},
     "rsylla-conformance": {"rsylla-cli"},

@@ -6,7 +6,7 @@ use crate::catalog::function::{
 };
 use crate::catalog::{Aggregate, Ddl, Function, Keyspace, value};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::syntax::{CreateAggregate, ExprKind, Ident, LiteralKind};
+use crate::syntax::{CreateAggregate, ExprKind, Ident, LiteralKind, print};
 use crate::types::CqlType;
 
 /// `CREATE AGGREGATE`
@@ -69,10 +69,11 @@ pub(super) fn create(ddl: &mut Ddl<'_>, create: &CreateAggregate) {
         arguments,
         state_function: step.name.clone(),
         state,
+        reduce_function: reduce.map(|name| name.name.clone()),
         final_function: last.map(|last| last.name.clone()),
         initial: initial
             .filter(|expr| expr.kind != ExprKind::Null)
-            .map(|expr| expr.span.of(ddl.text).into()),
+            .map(|expr| print::term(expr).into()),
         returns,
         declared: ddl.declaration(create.name.name.span),
     };

@@ -69,7 +69,7 @@ pub(super) fn table(base: &Table) -> Table {
         ty,
         kind,
         order: ClusteringOrder::Ascending,
-        masked: false,
+        mask: None,
         mask_function: None,
         docs: None,
         declared: base.declared,

@@ -84,9 +84,11 @@ pub struct Aggregate {
     pub state_function: Box<str>,
     /// Type of the state.
     pub state: CqlType,
+    /// Name of the reduce function, in the same keyspace (`ScyllaDB` only).
+    pub reduce_function: Option<Box<str>>,
     /// Name of the final function, in the same keyspace.
     pub final_function: Option<Box<str>>,
-    /// `INITCOND` as written.
+    /// `INITCOND`, in canonical form.
     pub initial: Option<Box<str>>,
     /// The type it returns.
     pub returns: CqlType,

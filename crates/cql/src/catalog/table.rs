@@ -103,8 +103,8 @@ pub struct Column {
     pub kind: ColumnKind,
     /// For clustering columns, the order in which rows are stored.
     pub order: ClusteringOrder,
-    /// Whether it is masked (`MASKED WITH …`).
-    pub masked: bool,
+    /// What stands behind `MASKED WITH`, in canonical form; none where it is not masked.
+    pub mask: Option<Box<str>>,
     /// The user function that masks it, in the table's keyspace; none for the server's own.
     pub mask_function: Option<Box<str>>,
     /// The comment above its declaration.
@@ -150,7 +150,7 @@ pub struct View {
     pub base: Box<str>,
     /// Whether it selects every column.
     pub all_columns: bool,
-    /// Its `WHERE` clause as written.
+    /// What stands behind `WHERE`, in canonical form.
     pub filter: Box<str>,
     /// The index that the server made it for (`ScyllaDB` only).
     pub index: Option<Box<str>>,

@@ -86,7 +86,7 @@ fn column(name: &str, ty: CqlType, kind: ColumnKind, declared: Declaration) -> C
         ty,
         kind,
         order: ClusteringOrder::Ascending,
-        masked: false,
+        mask: None,
         mask_function: None,
         docs: None,
         declared,

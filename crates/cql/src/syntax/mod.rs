@@ -38,7 +38,7 @@ mod literal;
 mod name;
 mod native_type;
 mod operator;
-mod print;
+pub(crate) mod print;
 mod properties;
 mod relation;
 mod selector;

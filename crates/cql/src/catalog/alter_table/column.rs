@@ -4,7 +4,7 @@ use super::Target;
 use crate::catalog::names::unknown_column;
 use crate::catalog::{ColumnKind, Ddl, compatible, mask};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::syntax::{ColumnMask, Ident, TypeName};
+use crate::syntax::{ColumnMask, Ident, TypeName, print};
 use crate::types::CqlType;
 
 /// `ALTER column TYPE type`, which only `ScyllaDB` still knows.
@@ -74,7 +74,7 @@ pub(super) fn alter_mask(
         }
         return;
     };
-    let masked = mask.is_some();
+    let written: Option<Box<str>> = mask.map(|mask| print::mask(mask).into());
     let function = match mask {
         Some(mask) => mask::check(ddl, &target.keyspace.name, name, &column.ty, mask).flatten(),
         None => None,
@@ -88,7 +88,7 @@ pub(super) fn alter_mask(
             if let Some(table) = keyspace.table_mut(&name)
                 && let Some(index) = table.column_index(&column)
             {
-                table.columns[index].masked = masked;
+                table.columns[index].mask.clone_from(&written);
                 table.columns[index].mask_function.clone_from(&function);
             }
         }

@@ -6,8 +6,11 @@ use super::Target;
 use crate::catalog::Ddl;
 use crate::catalog::names::unknown_column;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::dialect::Dialect;
+use crate::lexer::{TokenKind, lex};
 use crate::span::Span;
 use crate::syntax::Rename;
+use crate::types::QuotedIfNeeded;
 
 /// `RENAME column TO column`
 pub(super) fn columns(ddl: &mut Ddl<'_>, target: Target<'_>, renames: &[Rename]) {
@@ -64,6 +67,9 @@ pub(super) fn columns(ddl: &mut Ddl<'_>, target: Target<'_>, renames: &[Rename])
             .collect();
         let (old, new) = (from.name.clone(), to.name.clone());
         let declared = ddl.declaration(to.span);
+        let dialect = ddl.catalog.dialect;
+        let base = target.table.name.clone();
+        let log = target.log();
         ddl.change_keyspace(&target.keyspace.name, move |keyspace| {
             for name in names {
                 if let Some(table) = keyspace.table_mut(&name)
@@ -71,8 +77,40 @@ pub(super) fn columns(ddl: &mut Ddl<'_>, target: Target<'_>, renames: &[Rename])
                 {
                     table.columns[index].name = new.clone();
                     table.columns[index].declared = declared;
+                    if let Some(view) = &mut table.view {
+                        view.filter = renamed(&view.filter, &old, &new, dialect);
+                    }
                 }
+            }
+            if let Some(log) = log {
+                keyspace.refresh_cdc_log(&base, &log);
             }
         });
     }
+}
+
+/// A view's filter with another name for a column (`ViewMetadata.withRenamedPrimaryKeyColumn`).
+fn renamed(filter: &str, old: &str, new: &str, dialect: Dialect) -> Box<str> {
+    let mut text = String::with_capacity(filter.len());
+    let mut end = 0;
+    for token in lex(filter, dialect).tokens {
+        let written = token.span.of(filter);
+        let is_old = match token.kind {
+            TokenKind::QuotedName => unquoted(written) == old,
+            TokenKind::Ident | TokenKind::Keyword(_) => written.to_lowercase() == old,
+            _ => false,
+        };
+        if is_old {
+            let range = token.span.range();
+            text.push_str(&filter[end..range.start]);
+            text.push_str(&QuotedIfNeeded(new).to_string());
+            end = range.end;
+        }
+    }
+    text.push_str(&filter[end..]);
+    text.into()
+}
+
+fn unquoted(name: &str) -> String {
+    name.trim_matches('"').replace("\"\"", "\"")
 }

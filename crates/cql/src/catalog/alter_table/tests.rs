@@ -103,14 +103,14 @@ fn masks_and_options_are_changed() {
         given
             .0
             .table("ks", "t")
-            .is_some_and(|t| t.column("b").is_some_and(|c| c.masked))
+            .is_some_and(|t| t.column("b").is_some_and(|c| c.mask.is_some()))
     );
     let given = given.after("ALTER TABLE t ALTER b DROP MASKED");
     assert!(
         given
             .0
             .table("ks", "t")
-            .is_some_and(|t| t.column("b").is_some_and(|c| !c.masked))
+            .is_some_and(|t| t.column("b").is_some_and(|c| c.mask.is_none()))
     );
     given.refuses("ALTER TABLE t ALTER b MASKED WITH nope()", "nope", "nope");
     given.refuses("ALTER TABLE t WITH nope = 1", "nope", "no option `nope`");

@@ -6,7 +6,7 @@ use super::key::Key;
 use crate::catalog::{ClusteringOrder, Column, ColumnKind, Ddl, Keyspace, mask};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::span::Span;
-use crate::syntax::{ColumnDefinition, CreateTable};
+use crate::syntax::{ColumnDefinition, CreateTable, print};
 use crate::types::{CqlType, QuotedIfNeeded};
 
 /// A column while its table is checked.
@@ -108,7 +108,7 @@ pub(in crate::catalog) fn resolve_column(
     if let Some(mask) = &written.mask {
         column.mask_function =
             mask::check(ddl, &keyspace.name, &written.name, &column.ty, mask).flatten();
-        column.masked = true;
+        column.mask = Some(print::mask(mask).into());
     }
     Some(column)
 }
@@ -123,7 +123,7 @@ fn new_column(ddl: &Ddl<'_>, written: &ColumnDefinition, ty: CqlType) -> Column 
             ColumnKind::Regular
         },
         order: ClusteringOrder::Ascending,
-        masked: false,
+        mask: None,
         mask_function: None,
         docs: written.docs.as_deref().map(Into::into),
         declared: ddl.declaration(written.name.span),

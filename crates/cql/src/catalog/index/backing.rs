@@ -28,7 +28,7 @@ pub(super) fn view(base: &Table, index: &Index) -> Option<Table> {
         } else {
             ClusteringOrder::Ascending
         },
-        masked: false,
+        mask: None,
         mask_function: None,
         docs: None,
         ..column.clone()

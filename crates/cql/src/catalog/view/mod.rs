@@ -16,7 +16,7 @@ use crate::catalog::options::{Properties, build_options, check_options, check_sc
 use crate::catalog::{ClusteringOrder, Column, ColumnKind, Ddl, Keyspace, Table, Touch, View};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::span::Span;
-use crate::syntax::{AlterView, CreateView, Property, Selection, TableOption};
+use crate::syntax::{AlterView, CreateView, Property, Selection, TableOption, print};
 
 const DAYS_10: i32 = 864_000;
 
@@ -234,10 +234,6 @@ fn build(
         }
         column
     });
-    let filter = match (create.relations.first(), create.relations.last()) {
-        (Some(first), Some(last)) => first.span.to(last.span).of(ddl.text),
-        _ => "",
-    };
     Table {
         keyspace: base.keyspace.clone(),
         name: create.name.name.name.clone(),
@@ -249,7 +245,7 @@ fn build(
         view: Some(View {
             base: base.name.clone(),
             all_columns: matches!(create.selection, Selection::All(_)),
-            filter: filter.into(),
+            filter: print::relations(&create.relations).into(),
             index: None,
         }),
         options: options(create.options.iter().filter_map(property)),

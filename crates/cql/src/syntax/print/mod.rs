@@ -9,7 +9,10 @@ mod table;
 
 use std::fmt::{self, Display, Write};
 
-use super::{Ident, Literal, LiteralKind, QualifiedName, Statement, StatementKind};
+use super::{
+    ColumnMask, Expr, Ident, Literal, LiteralKind, QualifiedName, Relation, Statement,
+    StatementKind,
+};
 
 /// The statement in canonical form; `None` for those of which only the grammar is known.
 pub fn print(statement: &Statement) -> Option<String> {
@@ -31,6 +34,21 @@ pub fn print(statement: &Statement) -> Option<String> {
     };
     // Writing to a string does not fail.
     printed.ok().map(|()| out)
+}
+
+/// What stands behind `MASKED WITH`.
+pub(crate) fn mask(mask: &ColumnMask) -> String {
+    table::masked_with(mask).to_string()
+}
+
+/// What stands behind `WHERE`.
+pub(crate) fn relations(relations: &[Relation]) -> String {
+    expr::relations(relations).to_string()
+}
+
+/// A value.
+pub(crate) fn term(term: &Expr) -> String {
+    expr::expr(term).to_string()
 }
 
 /// A name, in quotes if it was written so.

@@ -37,7 +37,7 @@ fn column(f: &mut Formatter<'_>, column: &ColumnDefinition) -> fmt::Result {
         }
     }
     if let Some(mask) = &column.mask {
-        write!(f, " {}", self::mask(mask))?;
+        write!(f, " MASKED WITH {}", masked_with(mask))?;
     }
     match column.primary_key {
         Some(_) => f.write_str(" PRIMARY KEY"),
@@ -45,13 +45,11 @@ fn column(f: &mut Formatter<'_>, column: &ColumnDefinition) -> fmt::Result {
     }
 }
 
-fn mask(mask: &ColumnMask) -> impl Display + '_ {
+/// What stands behind `MASKED WITH`.
+pub(super) fn masked_with(mask: &ColumnMask) -> impl Display + '_ {
     from_fn(|f| match &mask.function {
-        None => f.write_str("MASKED WITH DEFAULT"),
-        Some(function) => {
-            let function = function_name(function);
-            write!(f, "MASKED WITH {function}({})", exprs(&mask.args))
-        }
+        None => f.write_str("DEFAULT"),
+        Some(function) => write!(f, "{}({})", function_name(function), exprs(&mask.args)),
     })
 }
 
@@ -113,7 +111,7 @@ pub(super) fn alter_table(out: &mut String, alter: &AlterTable) -> fmt::Result {
             out.write_str("ALTER ")?;
             when(out, if_exists.as_ref(), "IF EXISTS ")?;
             match mask {
-                Some(mask) => write!(out, "{} {}", name(column), self::mask(mask)),
+                Some(mask) => write!(out, "{} MASKED WITH {}", name(column), masked_with(mask)),
                 None => write!(out, "{} DROP MASKED", name(column)),
             }
         }
