@@ -10,7 +10,7 @@ use rsylla::driver::cluster::metadata::Strategy;
 use rsylla::driver::response::query_result::QueryResult;
 use rsylla::driver::response::{PagingState, PagingStateResponse};
 use rsylla::driver::statement::Consistency;
-use rsylla::driver::statement::batch::{Batch, BatchStatement};
+use rsylla::driver::statement::batch::{Batch, BatchStatement, BatchType};
 use rsylla::driver::statement::bound::BoundStatement;
 use rsylla::driver::statement::prepared::PreparedStatement;
 use rsylla::driver::statement::unprepared::Statement;
@@ -124,6 +124,30 @@ impl Client {
             Ok(answer) => Ok(answer),
             Err(error) => Err(Box::pin(self.explained(error.into(), keyspace_of(batch))).await),
         }
+    }
+
+    /// Sends `request`, of whose answer nothing is needed.
+    pub(crate) async fn write(&self, request: &Request) -> Result<(), Fault> {
+        self.page(request, PagingState::start()).await.map(|_| ())
+    }
+
+    /// Sends `rows`, which belong to one partition, as one: `statement` for each, with its settings.
+    pub(crate) async fn write_together(
+        &self,
+        statement: &PreparedStatement,
+        rows: &EncodedRows,
+    ) -> Result<(), Fault> {
+        let mut batch = Batch::new(BatchType::Unlogged);
+        for _ in 0..rows.len() {
+            batch.append_statement(statement.clone());
+        }
+        batch.set_is_idempotent(statement.get_is_idempotent());
+        batch.set_timestamp(statement.get_timestamp());
+        batch.set_request_timeout(statement.get_request_timeout());
+        if let Some(consistency) = statement.get_consistency() {
+            batch.set_consistency(consistency);
+        }
+        self.batch(&batch, rows).await.map(|_| ())
     }
 
     /// Sets the keyspace that unqualified names belong to.

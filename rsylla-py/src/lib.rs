@@ -20,6 +20,7 @@ mod core;
 mod exceptions;
 mod ffi;
 mod imported;
+mod many;
 mod markers;
 mod options;
 mod prepared;

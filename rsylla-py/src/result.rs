@@ -103,16 +103,8 @@ impl Source {
 
     /// Sends the request and returns the result that begins with the page of `state`.
     pub(crate) fn run(self, py: Python<'_>, state: PagingState) -> PyResult<QueryResult> {
-        let (answer, next) = self.fetch(py, state)?;
-        let tracing_id = answer.tracing_id().map(|id| id.to_string());
-        let warnings = answer.warnings().map(str::to_owned).collect();
-        let first = self.read(py, answer, next, None)?;
-        Ok(QueryResult::new(
-            Some(Arc::new(self)),
-            first,
-            tracing_id,
-            warnings,
-        ))
+        let answer = self.fetch(py, state)?;
+        QueryResult::of_answer(py, self, answer)
     }
 
     /// Fetches the page that `state` tells, whose columns are most likely `last`.
@@ -129,11 +121,7 @@ impl Source {
         self.read(py, answer, next, last)
     }
 
-    fn fetch(
-        &self,
-        py: Python<'_>,
-        state: PagingState,
-    ) -> PyResult<(DriverResult, PagingStateResponse)> {
+    fn fetch(&self, py: Python<'_>, state: PagingState) -> PyResult<Answer> {
         let client = self.core.client(py)?;
         self.core
             .wait(py, client.page(&self.request, state))?
@@ -258,6 +246,20 @@ impl QueryResult {
             all: PyOnceLock::new(),
             cursor: Mutex::new(None),
         }
+    }
+
+    /// Returns the result that begins with `answer` and fetches its further pages.
+    pub(crate) fn of_answer(py: Python<'_>, source: Source, answer: Answer) -> PyResult<Self> {
+        let (answer, next) = answer;
+        let tracing_id = answer.tracing_id().map(|id| id.to_string());
+        let warnings = answer.warnings().map(str::to_owned).collect();
+        let first = source.read(py, answer, next, None)?;
+        Ok(Self::new(
+            Some(Arc::new(source)),
+            first,
+            tracing_id,
+            warnings,
+        ))
     }
 
     /// Returns a result whose further pages are awaited: it has the pages of `fetched`, and goes on

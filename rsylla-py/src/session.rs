@@ -13,6 +13,7 @@ use crate::client::{Request, keyspace_handle};
 use crate::core::Core;
 use crate::exceptions::Fault;
 use crate::ffi::arrow::batches;
+use crate::many::{self, Failures, Outcome};
 use crate::options::Options;
 use crate::prepared::PreparedStatement;
 use crate::query::Query;
@@ -141,6 +142,57 @@ impl Session {
         values: Option<Vec<Bound<'_, PyAny>>>,
     ) -> PyResult<QueryResult> {
         Batch::run(batch, &self.core, self.scope.as_ref(), values)
+    }
+
+    /// Runs a statement for each entry of `values`, so many at a time; returns the results in order.
+    #[pyo3(signature = (statement, values, *, concurrency = 128, progress = None))]
+    fn execute_many<'py>(
+        slf: &Bound<'py, Self>,
+        statement: &Bound<'py, PyAny>,
+        values: &Bound<'py, PyAny>,
+        concurrency: i64,
+        progress: Option<&Bound<'py, PyAny>>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        slf.py()
+            .import("rsylla._many")?
+            .getattr("execute_many")?
+            .call1((slf, statement, values, concurrency, progress))
+    }
+
+    /// Runs a statement that writes for each entry of `values`, ordered by partition; returns their
+    /// number.
+    #[pyo3(signature = (statement, values, *, concurrency = 128, progress = None))]
+    fn write_many<'py>(
+        slf: &Bound<'py, Self>,
+        statement: &Bound<'py, PyAny>,
+        values: &Bound<'py, PyAny>,
+        concurrency: i64,
+        progress: Option<&Bound<'py, PyAny>>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        slf.py()
+            .import("rsylla._many")?
+            .getattr("write_many")?
+            .call1((slf, statement, values, concurrency, progress))
+    }
+
+    fn _execute_window(
+        &self,
+        py: Python<'_>,
+        prepared: &Bound<'_, PreparedStatement>,
+        rows: Vec<Bound<'_, PyAny>>,
+        concurrency: usize,
+    ) -> PyResult<Outcome> {
+        many::execute(py, &self.core, prepared.get(), &rows, concurrency)
+    }
+
+    fn _write_window(
+        &self,
+        py: Python<'_>,
+        prepared: &Bound<'_, PreparedStatement>,
+        rows: Vec<Bound<'_, PyAny>>,
+        concurrency: usize,
+    ) -> PyResult<Failures> {
+        many::write(py, &self.core, prepared.get(), &rows, concurrency)
     }
 
     /// Writes each row of `data` with an INSERT into a table, or with a prepared statement whose

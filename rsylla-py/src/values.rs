@@ -57,10 +57,12 @@ pub(crate) fn append(
         values: find(py, prepared, values)?,
         refused: RefCell::new(None),
     };
+    let start = rows.bytes.len();
     let mut writer = RowWriter::new(&mut rows.bytes);
     if cells.write(&mut writer).is_err()
         && let Some((marker, refusal)) = cells.refused.into_inner()
     {
+        rows.bytes.truncate(start);
         return Err(refused(py, prepared, marker, refusal));
     }
     rows.ends.push(rows.bytes.len());
@@ -113,7 +115,7 @@ impl std::fmt::Display for Refused {
 
 impl std::error::Error for Refused {}
 
-/// The encoded rows of a batch, one after another.
+/// Encoded rows, one after another.
 #[derive(Debug, Default)]
 pub(crate) struct EncodedRows {
     bytes: Vec<u8>,
@@ -125,6 +127,82 @@ impl EncodedRows {
     /// Appends the row of a statement without values.
     pub(crate) fn append_empty(&mut self) {
         self.ends.push(self.bytes.len());
+    }
+
+    /// Returns one row.
+    pub(crate) fn at(&self, index: usize) -> EncodedRow<'_> {
+        let start = match index.checked_sub(1) {
+            Some(last) => self.ends.get(last).copied(),
+            None => Some(0),
+        };
+        let row = start
+            .zip(self.ends.get(index).copied())
+            .and_then(|(start, end)| self.bytes.get(start..end));
+        EncodedRow(row.unwrap_or_default())
+    }
+
+    /// Returns the rows at `indices` alone.
+    pub(crate) fn only(&self, indices: &[usize]) -> Self {
+        let mut rows = Self::default();
+        for index in indices {
+            rows.bytes.extend_from_slice(self.at(*index).0);
+            rows.ends.push(rows.bytes.len());
+        }
+        rows
+    }
+
+    /// Returns how many bytes a row has.
+    pub(crate) fn bytes_of(&self, index: usize) -> usize {
+        self.at(index).0.len()
+    }
+
+    /// Returns how many rows there are.
+    pub(crate) fn len(&self) -> usize {
+        self.ends.len()
+    }
+}
+
+/// The cells of one row.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct EncodedRow<'r>(&'r [u8]);
+
+impl EncodedRow<'_> {
+    fn write(self, writer: &mut RowWriter<'_>) -> Result<(), SerializationError> {
+        let mut rest = self.0;
+        while let Some((length, cells)) = rest.split_first_chunk::<4>() {
+            let cell = writer.make_cell_writer();
+            let length = i32::from_be_bytes(*length);
+            let (value, after) = cells
+                .split_at_checked(usize::try_from(length).unwrap_or(0))
+                .unwrap_or((cells, &[]));
+            rest = after;
+            match length {
+                UNSET => {
+                    cell.set_unset();
+                }
+                ..0 => {
+                    cell.set_null();
+                }
+                0.. => {
+                    cell.set_value(value).map_err(SerializationError::new)?;
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+impl SerializeRow for EncodedRow<'_> {
+    fn serialize(
+        &self,
+        _types: &RowSerializationContext<'_>,
+        writer: &mut RowWriter<'_>,
+    ) -> Result<(), SerializationError> {
+        self.write(writer)
+    }
+
+    fn is_empty(&self) -> bool {
+        self.0.is_empty()
     }
 }
 
@@ -152,14 +230,12 @@ pub(crate) struct Replay<'r> {
 }
 
 impl<'r> Replay<'r> {
-    fn row(&mut self) -> Option<&'r [u8]> {
-        let end = *self.rows.ends.get(self.next)?;
-        let start = match self.next.checked_sub(1) {
-            Some(last) => *self.rows.ends.get(last)?,
-            None => 0,
-        };
+    fn row(&mut self) -> Option<EncodedRow<'r>> {
+        if self.next >= self.rows.len() {
+            return None;
+        }
         self.next += 1;
-        self.rows.bytes.get(start..end)
+        Some(self.rows.at(self.next - 1))
     }
 }
 
@@ -169,31 +245,11 @@ impl<'r> BatchValuesIterator<'r> for Replay<'r> {
         _types: &RowSerializationContext<'_>,
         writer: &mut RowWriter<'_>,
     ) -> Option<Result<(), SerializationError>> {
-        let mut rest = self.row()?;
-        while let Some((length, cells)) = rest.split_first_chunk::<4>() {
-            let cell = writer.make_cell_writer();
-            let length = i32::from_be_bytes(*length);
-            let (value, after) = cells.split_at_checked(usize::try_from(length).unwrap_or(0))?;
-            rest = after;
-            match length {
-                UNSET => {
-                    cell.set_unset();
-                }
-                ..0 => {
-                    cell.set_null();
-                }
-                0.. => {
-                    if let Err(error) = cell.set_value(value) {
-                        return Some(Err(SerializationError::new(error)));
-                    }
-                }
-            }
-        }
-        Some(Ok(()))
+        self.row().map(|row| row.write(writer))
     }
 
     fn is_empty_next(&mut self) -> Option<bool> {
-        self.row().map(<[u8]>::is_empty)
+        self.row().map(|row| row.is_empty())
     }
 
     fn skip_next(&mut self) -> Option<()> {

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, Self
+from typing import TYPE_CHECKING, Any, Literal, Self
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from rsylla._native import QueryResult
     from rsylla._schema import Diagnostic
 
 
@@ -113,6 +116,44 @@ class RequestTimeout(ScyllaError):
 
 class RequestError(ScyllaError):
     """The request failed on the way or at the servers."""
+
+
+class ManyError(ScyllaError):
+    """Some rows of `execute_many` or `write_many` failed; all others are done.
+
+    Attributes:
+        failures: the exception of each row that failed, by its position from 0.
+        results: what `execute_many` would have returned, with `None` for the rows that failed.
+    """
+
+    failures: Mapping[int, Exception]
+    results: Sequence[QueryResult | None]
+
+    @classmethod
+    def of(
+        cls,
+        count: int,
+        failures: Mapping[int, Exception],
+        results: Sequence[Any],
+    ) -> Self:
+        """Returns the exception of `failures` among `count` rows."""
+        position, first = next(iter(failures.items()))
+        is_sure = all(
+            getattr(failure, "outcome", None) == "not executed" for failure in failures.values()
+        )
+        error = cls(
+            f"{len(failures)} of {count} rows failed, the first at {position}: {first}",
+            statement=getattr(first, "statement", None),
+            outcome="not executed" if is_sure else "unknown",
+        )
+        error.failures = failures
+        error.results = results
+        error.__cause__ = first
+        return error
+
+    def __reduce__(self) -> tuple[type[Self], tuple[object, ...], dict[str, object]]:
+        # Results belong to their session, and so to their process.
+        return type(self), self.args, {**self.__dict__, "results": ()}
 
 
 class ResultError(ScyllaError):

@@ -2,7 +2,15 @@
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from collections.abc import (
+    AsyncIterable,
+    AsyncIterator,
+    Callable,
+    Iterable,
+    Iterator,
+    Mapping,
+    Sequence,
+)
 from types import TracebackType
 from typing import (
     Any,
@@ -39,6 +47,9 @@ class _MsgspecStruct(Protocol):
 _Values: TypeAlias = (
     Mapping[str, Any] | Sequence[Any] | _Dataclass | _PydanticModel | _MsgspecStruct | Row
 )
+
+# Called with the number of rows done, and of all rows.
+_Progress: TypeAlias = Callable[[int, int | None], object]
 
 class _ArrowStream(Protocol):
     def __arrow_c_stream__(self, requested_schema: object | None = None) -> object: ...
@@ -300,6 +311,66 @@ class Session:
             BindError: if the entries are not as many as the statements, or do not fit them.
         """
 
+    def execute_many(
+        self,
+        statement: str | PreparedStatement,
+        values: Iterable[_Values | None],
+        *,
+        concurrency: int = 128,
+        progress: _Progress | None = None,
+    ) -> list[QueryResult]:
+        """Runs a statement for each entry of `values`, so many at a time.
+
+        Arguments:
+            statement: the text, or a prepared statement.
+            values: for each execution a value for each bind marker; an iterable, read as it is
+                needed.
+            concurrency: how many are under way at a time.
+            progress: called now and then with the number of rows done, and of all rows if `values`
+                has a length.
+
+        Returns:
+            The results in the order of `values`.
+
+        Raises:
+            ManyError: if some rows failed, once all others are done.
+            StatementError: if the server refuses the statement.
+        """
+
+    def write_many(
+        self,
+        statement: str | PreparedStatement,
+        values: Iterable[_Values | None],
+        *,
+        concurrency: int = 128,
+        progress: _Progress | None = None,
+    ) -> int:
+        """Runs a statement that writes for each entry of `values`, ordered by partition.
+
+        Rows of one partition are sent together, as one unlogged batch, if running the statement
+        twice is as running it once; others one by one. In which order rows are written is not said.
+
+        Arguments:
+            statement: the text, or a prepared statement: an `INSERT`, `UPDATE` or `DELETE`.
+            values: for each row a value for each bind marker; an iterable, read as it is needed.
+            concurrency: how many requests are under way at a time.
+            progress: called now and then with the number of rows done, and of all rows if `values`
+                has a length.
+
+        Returns:
+            The number of rows.
+
+        Raises:
+            ManyError: if some rows failed, once all others are done.
+            StatementError: if the server refuses the statement.
+        """
+
+    def _execute_window(
+        self, prepared: PreparedStatement, rows: list[Any], concurrency: int
+    ) -> tuple[list[QueryResult | None], list[tuple[int, Exception]]]: ...
+    def _write_window(
+        self, prepared: PreparedStatement, rows: list[Any], concurrency: int
+    ) -> list[tuple[int, Exception]]: ...
     def insert_arrow(
         self,
         table: str | PreparedStatement,
@@ -1025,6 +1096,67 @@ class AsyncSession:
             BindError: if the entries are not as many as the statements, or do not fit them.
         """
 
+    def execute_many(
+        self,
+        statement: str | PreparedStatement,
+        values: Iterable[_Values | None] | AsyncIterable[_Values | None],
+        *,
+        concurrency: int = 128,
+        progress: _Progress | None = None,
+    ) -> asyncio.Future[list[AsyncQueryResult]]:
+        """Runs a statement for each entry of `values`, so many at a time.
+
+        Arguments:
+            statement: the text, or a prepared statement.
+            values: for each execution a value for each bind marker; an iterable, asynchronous or
+                not, read as it is needed.
+            concurrency: how many are under way at a time.
+            progress: called now and then with the number of rows done, and of all rows if `values`
+                has a length.
+
+        Returns:
+            The results in the order of `values`, once it is awaited.
+
+        Raises:
+            ManyError: if some rows failed, once all others are done.
+            StatementError: if the server refuses the statement.
+        """
+
+    def write_many(
+        self,
+        statement: str | PreparedStatement,
+        values: Iterable[_Values | None] | AsyncIterable[_Values | None],
+        *,
+        concurrency: int = 128,
+        progress: _Progress | None = None,
+    ) -> asyncio.Future[int]:
+        """Runs a statement that writes for each entry of `values`, ordered by partition.
+
+        Rows of one partition are sent together, as one unlogged batch, if running the statement
+        twice is as running it once; others one by one. In which order rows are written is not said.
+
+        Arguments:
+            statement: the text, or a prepared statement: an `INSERT`, `UPDATE` or `DELETE`.
+            values: for each row a value for each bind marker; an iterable, asynchronous or not,
+                read as it is needed.
+            concurrency: how many requests are under way at a time.
+            progress: called now and then with the number of rows done, and of all rows if `values`
+                has a length.
+
+        Returns:
+            The number of rows, once it is awaited.
+
+        Raises:
+            ManyError: if some rows failed, once all others are done.
+            StatementError: if the server refuses the statement.
+        """
+
+    def _execute_window(
+        self, prepared: PreparedStatement, rows: list[Any], concurrency: int
+    ) -> asyncio.Future[tuple[list[AsyncQueryResult | None], list[tuple[int, Exception]]]]: ...
+    def _write_window(
+        self, prepared: PreparedStatement, rows: list[Any], concurrency: int
+    ) -> asyncio.Future[list[tuple[int, Exception]]]: ...
     def use_keyspace(
         self, keyspace_name: str, case_sensitive: bool = False
     ) -> asyncio.Future[None]:

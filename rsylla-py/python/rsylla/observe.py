@@ -91,6 +91,16 @@ class Observed(Generic[_Session]):
         """As the session's."""
         return self._run("BATCH", lambda: self._session.batch(batch, values))
 
+    def execute_many(self, statement: Any, values: Any, **options: Any) -> Any:
+        """As the session's, counted once for all rows."""
+        text = statement if isinstance(statement, str) else statement.get_statement()
+        return self._run(text, lambda: self._session.execute_many(statement, values, **options))
+
+    def write_many(self, statement: Any, values: Any, **options: Any) -> Any:
+        """As the session's, counted once for all rows."""
+        text = statement if isinstance(statement, str) else statement.get_statement()
+        return self._run(text, lambda: self._session.write_many(statement, values, **options))
+
     def keyspace(self, name: str, case_sensitive: bool = False) -> "Observed[_Session]":
         """As the session's, observed and counted with it."""
         handle = self._session.keyspace(name, case_sensitive)

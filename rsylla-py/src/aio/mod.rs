@@ -7,6 +7,7 @@
 mod builder;
 mod doorbell;
 mod engine;
+mod many;
 mod pending;
 mod reactor;
 mod request;

@@ -27,8 +27,18 @@ pub(super) enum Extent {
     Page,
 }
 
+impl Extent {
+    pub(super) fn of_prepared(statement: &PreparedStatement) -> Self {
+        if statement.is_paged {
+            Self::Page
+        } else {
+            Self::All
+        }
+    }
+}
+
 /// Fetches the pages of `extent` that begin with `state`.
-async fn fetch(
+pub(super) async fn fetch(
     client: Arc<Client>,
     request: Arc<Request>,
     state: PagingState,

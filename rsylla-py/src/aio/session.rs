@@ -8,6 +8,7 @@ use rsylla::driver::response::PagingState;
 use rsylla::driver::statement::unprepared::Statement;
 
 use super::builder::connect;
+use super::many;
 use super::reactor::{Home, Step};
 use super::request::{self, Extent};
 use crate::batch::{Batch, Parcel};
@@ -43,7 +44,7 @@ impl Session {
         }
     }
 
-    pub(super) fn core(&self) -> &Core {
+    pub(super) fn core(&self) -> &Arc<Core> {
         &self.core
     }
 
@@ -155,11 +156,7 @@ impl Session {
                 Request::Bound(bound),
                 Some(Arc::clone(&statement.prepared)),
             );
-            let extent = if statement.is_paged {
-                Extent::Page
-            } else {
-                Extent::All
-            };
+            let extent = Extent::of_prepared(statement);
             request::send(py, self, source, statement.start(), extent)
         })
     }
@@ -174,6 +171,57 @@ impl Session {
         let py = batch.py();
         self.home
             .attempt(py, || request::batch(py, self, Parcel::new(batch, values)?))
+    }
+
+    /// Runs a statement for each entry of `values`, so many at a time; the results are in order.
+    #[pyo3(signature = (statement, values, *, concurrency = 128, progress = None))]
+    fn execute_many<'py>(
+        slf: &Bound<'py, Self>,
+        statement: &Bound<'py, PyAny>,
+        values: &Bound<'py, PyAny>,
+        concurrency: i64,
+        progress: Option<&Bound<'py, PyAny>>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let arguments = (slf, statement, values, concurrency, progress);
+        many::task(slf, "execute_many", arguments)
+    }
+
+    /// Runs a statement that writes for each entry of `values`, ordered by partition; gives their
+    /// number.
+    #[pyo3(signature = (statement, values, *, concurrency = 128, progress = None))]
+    fn write_many<'py>(
+        slf: &Bound<'py, Self>,
+        statement: &Bound<'py, PyAny>,
+        values: &Bound<'py, PyAny>,
+        concurrency: i64,
+        progress: Option<&Bound<'py, PyAny>>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let arguments = (slf, statement, values, concurrency, progress);
+        many::task(slf, "write_many", arguments)
+    }
+
+    fn _execute_window<'py>(
+        &self,
+        py: Python<'py>,
+        prepared: &Bound<'py, PreparedStatement>,
+        rows: Vec<Bound<'py, PyAny>>,
+        concurrency: usize,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        self.home.attempt(py, || {
+            many::execute(py, self, prepared.get(), &rows, concurrency)
+        })
+    }
+
+    fn _write_window<'py>(
+        &self,
+        py: Python<'py>,
+        prepared: &Bound<'py, PreparedStatement>,
+        rows: Vec<Bound<'py, PyAny>>,
+        concurrency: usize,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        self.home.attempt(py, || {
+            many::write(py, self, prepared.get(), &rows, concurrency)
+        })
     }
 
     /// Sets the keyspace that unqualified names belong to, for the whole session.
