@@ -7,6 +7,7 @@ use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 use proc_macro2::Span;
 use rsylla_cql::checked::{CheckedStatement, Marker};
 use rsylla_cql::diagnostic::{Code, Diagnostic, Level, Severity};
+use rsylla_cql::template::{CheckedTemplate, Template, check_template};
 use rsylla_project::Project;
 
 use crate::report::{Report, Source};
@@ -54,16 +55,39 @@ pub(crate) fn first_sight(folder: &std::path::Path, project: &Arc<Project>) -> b
     }
 }
 
+/// A statement without mistakes, with all that it stands for.
+pub(crate) struct Checked {
+    template: Template,
+    pub(crate) meaning: CheckedTemplate,
+    /// The meaning of the variant with all optional parts.
+    pub(crate) full: CheckedStatement,
+}
+
+impl Checked {
+    /// The text and the meaning of each choice of optional parts, in the order of
+    /// [`CheckedTemplate::variants`].
+    pub(crate) fn variants(&self) -> impl Iterator<Item = (String, &CheckedStatement)> {
+        let texts = (0..).map(|bits| self.template.variant(bits));
+        texts.zip(&self.meaning.variants)
+    }
+
+    /// A part of the statement as it was written.
+    pub(crate) fn written(&self, part: rsylla_cql::Span) -> &str {
+        part.of(self.template.text())
+    }
+}
+
 /// Checks a statement. What the project denies is an error, what it allows is nothing.
 pub(crate) fn check(
     project: &Project,
     source: &Source<'_>,
     text: &str,
     report: &mut Report,
-) -> Option<CheckedStatement> {
-    let checked = rsylla_cql::check(project.catalog(), project.keyspace(), text);
+) -> Option<Checked> {
+    let template = Template::parse(text, project.dialect());
+    let meaning = check_template(project.catalog(), project.keyspace(), &template);
     let mut say = |diagnostic: &Diagnostic| report.cql(source, diagnostic, project.catalog());
-    for diagnostic in &checked.diagnostics {
+    for diagnostic in &meaning.diagnostics {
         if diagnostic.is_error() {
             say(diagnostic);
             continue;
@@ -77,15 +101,15 @@ pub(crate) fn check(
             }),
         }
     }
-    let statement = checked.statement?;
-    for wrong in wrong_markers(&statement, text) {
+    let full = meaning.full()?.clone();
+    for wrong in wrong_markers(&full, text) {
         say(&wrong);
     }
-    if report.has_errors() {
-        None
-    } else {
-        Some(statement)
-    }
+    (!report.has_errors()).then_some(Checked {
+        template,
+        meaning,
+        full,
+    })
 }
 
 /// What servers accept, but a struct with one field for each value cannot express.

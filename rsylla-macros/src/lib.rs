@@ -55,6 +55,36 @@ use proc_macro::TokenStream;
 /// | `unset(email, …)` | these markers take an `Option`; `None` leaves the column as it is |
 /// | `derive(Debug, …)` | derives for the statement's struct and its rows' |
 /// | `row = EventRow` | the name of the rows' struct |
+///
+/// # Optional parts
+///
+/// What stands in brackets is sent where its markers have values: their fields
+/// are `Option`s, and several in one part are all given or all left out. A part
+/// without markers has a name, which is a `bool`. Each choice of parts (of at
+/// most six) is checked when this compiles and is a prepared statement of its
+/// own, so no text is put together when it runs.
+///
+/// ```
+/// use rsylla::prelude::*;
+/// use rsylla::query;
+///
+/// query! {
+///     pub EventsOf: "SELECT version, event_type FROM event_store.events WHERE aggregate_id = ?
+///                    [AND version >= :since] [newest_first: ORDER BY version DESC] [LIMIT ?]"
+/// }
+///
+/// # async fn ex(session: Session, aggregate_id: Uuid) -> rsylla::Result<()> {
+/// let newest = EventsOf { aggregate_id, since: None, newest_first: true, limit: Some(1) };
+/// let newest = newest.fetch_optional(&session).await?;
+/// let since = newest.map(|event| event.version - 10);
+/// let last_ten = EventsOf { aggregate_id, since, newest_first: false, limit: None };
+/// let events = last_ten.fetch_all(&session).await?;
+/// # Ok(()) }
+/// ```
+///
+/// A part begins with `AND`, `WHERE`, `USING`, `ORDER BY`, `GROUP BY`, `PER
+/// PARTITION LIMIT`, `LIMIT` or `ALLOW FILTERING`. Where a text is left out by
+/// writing it so, Rust wants its type: `None::<&str>`.
 #[proc_macro]
 pub fn query(input: TokenStream) -> TokenStream {
     expand::query(input.into()).into()

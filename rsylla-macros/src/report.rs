@@ -126,6 +126,14 @@ impl Source<'_> {
         }
     }
 
+    /// The place of all of it.
+    pub(crate) fn whole(&self) -> Span {
+        match self {
+            Self::Literal(literal) => literal.span(),
+            Self::File { span, .. } => *span,
+        }
+    }
+
     fn render(&self, diagnostic: &Diagnostic, catalog: &Catalog) -> String {
         let rendered = match self {
             Self::Literal(literal) => {

@@ -118,7 +118,7 @@ impl<'a> Batch<'a> {
         S: Statement<Kind = Conditional> + 'a,
     {
         let contents = Conditions {
-            meta: S::meta(),
+            meta: statement.meta(),
             decode: S::decode as Decode<S::Row>,
         };
         let Self {
@@ -199,7 +199,7 @@ impl<'a, Contents> Batch<'a, Contents> {
         S::Kind: In<Contents>,
     {
         self.entries.push(Entry {
-            meta: S::meta(),
+            meta: statement.meta(),
             values: Box::new(Values(statement)),
         });
         self

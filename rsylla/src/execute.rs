@@ -40,8 +40,8 @@ pub trait Execute: Statement + Sized {
         Self::Kind: Executable<Self::Row>,
     {
         Execution {
+            meta: self.meta(),
             result: Request::new(self, session).execute(),
-            meta: Self::meta(),
             finish: |result, meta| Self::Kind::finish(result, meta, Self::decode),
         }
     }

@@ -3,13 +3,13 @@
 pub use inventory;
 
 pub use crate::__user_type as user_type;
-pub use crate::bind::{Bind, BindNull, Binder, Given, given};
+pub use crate::bind::{Bind, BindNull, Binder, Given, given, given_option};
 pub use crate::columns::{Columns, DecodeError};
 pub use crate::cql;
 pub use crate::field::{Access, Field, field, nullable_field};
 pub use crate::kind::{Conditional, CounterWrite, Other, Select, Write};
 pub use crate::registry::Registered;
-pub use crate::statement::{Options, Statement, StatementMeta, Traits};
+pub use crate::statement::{Options, Statement, StatementMeta, Traits, variant};
 pub use crate::udt::{
     UdtReader, UdtWriter, UserType, read as read_udt, type_check as check_udt, write as write_udt,
 };
@@ -18,6 +18,7 @@ pub use std::collections::{BTreeMap, BTreeSet};
 pub use std::net::IpAddr;
 pub use std::option::Option;
 pub use std::result::Result::{self, Ok};
+pub use std::slice::from_ref;
 pub use std::string::String;
 pub use std::vec::Vec;
 

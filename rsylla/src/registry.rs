@@ -8,15 +8,16 @@
 
 use crate::statement::StatementMeta;
 
-/// A statement of the program.
+/// A statement of the program, or one for each choice of its optional parts.
 #[derive(Debug)]
-pub struct Registered(pub &'static StatementMeta);
+pub struct Registered(pub &'static [StatementMeta]);
 
 inventory::collect!(Registered);
 
-/// Every typed statement that was linked into the program.
+/// Every typed statement that was linked into the program; one with optional
+/// parts is there for each choice of them.
 pub fn statements() -> impl Iterator<Item = &'static StatementMeta> {
     inventory::iter::<Registered>
         .into_iter()
-        .map(|registered| registered.0)
+        .flat_map(|registered| registered.0)
 }

@@ -38,7 +38,7 @@ enum State<'a> {
 impl<'a> Request<'a> {
     /// Takes the values of a statement.
     pub(crate) fn new<S: Statement + 'a>(statement: S, session: &Session) -> Self {
-        let meta = S::meta();
+        let meta = statement.meta();
         let values = Values(statement);
         let state = match session.prepared(meta) {
             Some(prepared) => State::Bound(bind(prepared, &values)),

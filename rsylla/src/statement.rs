@@ -22,11 +22,10 @@ pub trait Statement: Send + Sync {
     /// What one row of its result is; `()` where there is none.
     type Row;
 
-    /// What was compiled about it: one static per statement.
+    /// What was compiled about it: a static for each statement, and for each
+    /// choice of its optional parts.
     #[doc(hidden)]
-    fn meta() -> &'static StatementMeta
-    where
-        Self: Sized;
+    fn meta(&self) -> &'static StatementMeta;
 
     /// Writes its values in the order of its markers.
     #[doc(hidden)]
@@ -126,6 +125,20 @@ impl StatementMeta {
     pub(crate) fn has_rows(&self) -> bool {
         !self.columns.is_empty() && !self.traits.conditional
     }
+}
+
+/// The statement with these of its optional parts, each of which is a bit of its index.
+#[doc(hidden)]
+#[inline]
+pub fn variant<const N: usize>(
+    variants: &'static [StatementMeta],
+    sent: [bool; N],
+) -> &'static StatementMeta {
+    let bits = sent
+        .iter()
+        .rev()
+        .fold(0, |bits, sent| bits << 1 | usize::from(*sent));
+    &variants[bits]
 }
 
 impl Traits {

@@ -34,14 +34,14 @@ const _: () = {
         r::Traits::IDEMPOTENT,
     )
     .options(r::Options::UNSET.page_size(500).timeout_ms(2000));
-    r::inventory::submit!(r::Registered(&META));
+    r::inventory::submit!(r::Registered(r::from_ref(&META)));
 
     #[automatically_derived]
     impl r::Statement for EventsSince {
         type Kind = r::Select;
         type Row = EventsSinceRow;
 
-        fn meta() -> &'static r::StatementMeta {
+        fn meta(&self) -> &'static r::StatementMeta {
             &META
         }
 
@@ -86,14 +86,14 @@ const _: () = {
         &[("event_type", "text")],
         r::Traits::CONDITIONAL_ON_ROW,
     );
-    r::inventory::submit!(r::Registered(&META));
+    r::inventory::submit!(r::Registered(r::from_ref(&META)));
 
     #[automatically_derived]
     impl<EventType: r::Bind<r::cql::Text>> r::Statement for AppendEvent<EventType> {
         type Kind = r::Conditional;
         type Row = AppendEventRow;
 
-        fn meta() -> &'static r::StatementMeta {
+        fn meta(&self) -> &'static r::StatementMeta {
             &META
         }
 
@@ -129,7 +129,7 @@ macro_rules! delete_by_name {
                 impl<Name: r::Bind<r::cql::Text>> r::Statement for Query<Name> {
                     type Kind = r::Write;
                     type Row = ();
-                    fn meta() -> &'static r::StatementMeta {
+                    fn meta(&self) -> &'static r::StatementMeta {
                         &META
                     }
                     fn bind(&self, to: &mut r::Binder<'_, '_>) {
@@ -201,6 +201,10 @@ fn statements_register_themselves() {
 
 #[test]
 fn text_names_the_compiled_keyspace() {
-    let text = <EventsSince as r::Statement>::meta().cql();
+    let statement = EventsSince {
+        aggregate_id: Uuid::nil(),
+        from_version: 0,
+    };
+    let text = r::Statement::meta(&statement).cql();
     assert!(text.contains("FROM event_store.events WHERE"), "{text}");
 }

@@ -115,7 +115,13 @@ fn fill_one(field: &Field, value: &Ident, span: Span) -> TokenStream {
         Bound::Generic { cql } if field.absent == Absent::Never => {
             quote_spanned!(span=> #ident: ::rsylla::private::given::<#cql, _>(#value))
         }
-        _ => quote!(#ident: #value),
+        Bound::Generic { cql } => {
+            quote_spanned! {span=> #ident: {
+                let #value: ::rsylla::private::Option<_> = #value;
+                ::rsylla::private::given_option::<#cql, _>(#value)
+            }}
+        }
+        Bound::Concrete { .. } | Bound::Own { .. } => quote!(#ident: #value),
     }
 }
 

@@ -63,16 +63,8 @@ fn checked(
     report: &mut Report,
 ) -> Option<Expanded> {
     let source = Source::Literal(&call.cql);
-    let text = call.cql.text();
-    let checked = check::check(project, &source, text, report)?;
-    let shape = shape(
-        project,
-        text,
-        &checked,
-        &call.options,
-        call.cql.span(),
-        report,
-    );
+    let checked = check::check(project, &source, call.cql.text(), report)?;
+    let shape = shape(project, &checked, &call.options, source.whole(), report);
     arguments::check(call, &shape, report);
     if row.is_some() && shape.columns.is_empty() {
         report.error(

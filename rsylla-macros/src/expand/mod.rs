@@ -1,13 +1,15 @@
 //! What we emit, one file for each macro: `query.rs`, `call.rs` (with
 //! `query_as!` and `arguments.rs`), `queries.rs`, `schema.rs`, `row.rs`, `udt.rs`. They share
-//! `shape.rs` (what is emitted for a checked statement), `statement.rs` (the
-//! implementation of `rsylla::Statement`), `types.rs`, `names.rs`, `text.rs`
-//! and `track.rs`.
+//! `shape.rs` (what is emitted for a checked statement, with `parts.rs` and
+//! `meta.rs`), `statement.rs` (the implementation of `rsylla::Statement`),
+//! `types.rs`, `names.rs`, `text.rs` and `track.rs`.
 
 mod arguments;
 mod call;
 mod fallback;
+mod meta;
 mod names;
+mod parts;
 mod queries;
 mod query;
 mod row;

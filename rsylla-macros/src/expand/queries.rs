@@ -134,7 +134,7 @@ impl Reader<'_> {
         let text = &query.text;
         let source = self.source(FilePart::Statement(query));
         let expanded = check::check(self.project, &source, text, &mut report)
-            .and_then(|checked| named.expand(self.project, &source, text, &checked, &mut report));
+            .and_then(|checked| named.expand(self.project, &source, &checked, &mut report));
         match expanded {
             Some(items) => {
                 let warnings = report.warnings();

@@ -9,11 +9,10 @@
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
-use rsylla_cql::checked::CheckedStatement;
 use rsylla_project::Project;
 use syn::{Attribute, Visibility};
 
-use crate::check;
+use crate::check::{self, Checked};
 use crate::expand::shape::shape;
 use crate::expand::statement::{self, Implementation};
 use crate::expand::{fallback, track};
@@ -37,9 +36,8 @@ pub(crate) fn expand(input: &Named) -> TokenStream {
     };
     let tracking = track::project(&project);
     let checked = check::check(&project, &source, input.cql.text(), &mut report);
-    let expanded = checked.and_then(|checked| {
-        named.expand(&project, &source, input.cql.text(), &checked, &mut report)
-    });
+    let expanded =
+        checked.and_then(|checked| named.expand(&project, &source, &checked, &mut report));
     let items = if let Some(items) = expanded {
         let warnings = report.warnings();
         quote!(#items #warnings)
@@ -72,12 +70,10 @@ impl NamedStatement<'_> {
         &self,
         project: &Project,
         source: &Source<'_>,
-        cql: &str,
-        checked: &CheckedStatement,
+        checked: &Checked,
         report: &mut Report,
     ) -> Option<TokenStream> {
-        let at = source.span(rsylla_cql::Span::new(0, cql.len() as u32));
-        let shape = shape(project, cql, checked, self.options, at, report);
+        let shape = shape(project, checked, self.options, source.whole(), report);
         if report.has_errors() {
             return None;
         }

@@ -29,7 +29,8 @@ use rsylla_project::Project;
 use syn::spanned::Spanned;
 
 use crate::check;
-use crate::expand::shape::{Absent, Field, Meta, Shape};
+use crate::expand::meta::Meta;
+use crate::expand::shape::{Absent, Field, Shape};
 use crate::expand::statement::{self, Implementation};
 use crate::expand::types::{Bound, Types};
 use crate::expand::{names, track, types};
@@ -244,14 +245,18 @@ impl Row<'_> {
             fields,
             columns: Vec::new(),
             conditional: false,
-            meta: self.meta(
-                &format!("SELECT {} FROM ", columns.join(", ")),
-                &format!(" WHERE {}", conditions.join(" AND ")),
-                by.iter()
-                    .map(|column| (column.name.to_string(), types::text(&column.ty)))
-                    .collect(),
-                self.members.iter().map(Member::marker).collect(),
-            ),
+            parts: Vec::new(),
+            sending: TokenStream::new(),
+            metas: vec![
+                self.meta(
+                    &format!("SELECT {} FROM ", columns.join(", ")),
+                    &format!(" WHERE {}", conditions.join(" AND ")),
+                    by.iter()
+                        .map(|column| (column.name.to_string(), types::text(&column.ty)))
+                        .collect(),
+                    self.members.iter().map(Member::marker).collect(),
+                ),
+            ],
         };
         let generics = statement::generics(&shape.fields);
         let arguments = statement::arguments(&shape.fields);
@@ -386,7 +391,9 @@ impl Row<'_> {
             markers: Vec::new(),
             columns: Vec::new(),
             conditional: false,
-            meta,
+            parts: Vec::new(),
+            sending: TokenStream::new(),
+            metas: vec![meta],
         };
         let implementation = self.implementation(
             method,
@@ -464,7 +471,6 @@ impl Row<'_> {
             markers,
             columns,
             traits: format_ident!("{}", if counts { "NONE" } else { "IDEMPOTENT" }),
-            options: TokenStream::new(),
         }
     }
 }

@@ -1,16 +1,15 @@
 //! A checked statement as Rust will see it: its fields, its rows, its text.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{format_ident, quote};
 use rsylla_cql::CqlType;
-use rsylla_cql::checked::{
-    CheckedStatement, Idempotence, NotIdempotent, ResultColumn, StatementKind,
-};
+use rsylla_cql::checked::{CheckedStatement, Marker, StatementKind};
 use rsylla_cql::diagnostic::nearest;
 use rsylla_project::Project;
 
+use crate::check::Checked;
+use crate::expand::meta::{Meta, result_columns};
 use crate::expand::types::{Bound, Types};
-use crate::expand::{names, text, types};
+use crate::expand::{meta, names, parts};
 use crate::input::{Columns, Options};
 use crate::report::Report;
 
@@ -25,7 +24,12 @@ pub(crate) struct Shape {
     /// The result's columns; for a conditional statement all that can stand beside `[applied]`.
     pub(crate) columns: Vec<Column>,
     pub(crate) conditional: bool,
-    pub(crate) meta: Meta,
+    /// For each optional part whether it is sent, as an expression of `self`.
+    pub(crate) parts: Vec<TokenStream>,
+    /// One, or one for each choice of optional parts.
+    pub(crate) metas: Vec<Meta>,
+    /// How it is sent: calls on `rsylla::Options::UNSET`.
+    pub(crate) sending: TokenStream,
 }
 
 /// A value to bind.
@@ -49,6 +53,8 @@ pub(crate) enum Absent {
     Null,
     /// `None` leaves the column as it is.
     Unset,
+    /// `None` leaves out this optional part.
+    Part(usize),
 }
 
 /// A column of the result.
@@ -62,22 +68,10 @@ pub(crate) struct Column {
     pub(crate) nullable: bool,
 }
 
-/// What the statement's static says.
-pub(crate) struct Meta {
-    pub(crate) pieces: Vec<String>,
-    pub(crate) markers: Vec<(String, String)>,
-    pub(crate) columns: Vec<(String, String)>,
-    /// A constant of `rsylla::Traits`.
-    pub(crate) traits: Ident,
-    /// Calls on `rsylla::Options::UNSET`.
-    pub(crate) options: TokenStream,
-}
-
 /// Works out the shape of a statement; what does not fit is reported.
 pub(crate) fn shape(
     project: &Project,
-    cql: &str,
-    statement: &CheckedStatement,
+    checked: &Checked,
     options: &Options,
     at: Span,
     report: &mut Report,
@@ -88,75 +82,50 @@ pub(crate) fn shape(
             report,
             at,
         },
-        statement,
+        checked,
+        statement: &checked.full,
         options,
     };
     let (fields, markers) = cx.fields();
     let columns = cx.columns();
-    let conditional = statement.conditional.is_some();
-    let named = |marker: &rsylla_cql::checked::Marker| {
-        let colon = if marker.named { ":" } else { "" };
-        let field = marker.field.as_deref().unwrap_or(&marker.name);
-        (format!("{colon}{field}"), types::text(&marker.ty))
-    };
-    let mut meta_markers: Vec<(String, String)> = statement.markers.iter().map(named).collect();
-    unname_repeated(&mut meta_markers);
-    let result = result_columns(statement);
-    let meta = Meta {
-        pieces: text::pieces(cql, statement, project.dialect()),
-        markers: meta_markers,
-        columns: result
-            .iter()
-            .map(|c| (c.name.to_string(), types::text(&c.ty)))
-            .collect(),
-        traits: format_ident!("{}", traits(project, statement, options)),
-        options: sending(options),
-    };
     Shape {
-        kind: kind(project, statement),
+        kind: kind(project, &checked.full),
         fields,
         markers,
         columns,
-        conditional,
-        meta,
+        conditional: checked.full.conditional.is_some(),
+        parts: parts::switches(checked),
+        metas: meta::metas(project, checked, options),
+        sending: meta::sending(options),
     }
 }
 
 struct Cx<'a> {
     types: Types<'a>,
+    checked: &'a Checked,
     statement: &'a CheckedStatement,
     options: &'a Options,
 }
 
 impl Cx<'_> {
     fn fields(&mut self) -> (Vec<Field>, Vec<usize>) {
-        let statement = self.statement;
         let mut fields: Vec<Field> = Vec::new();
         let mut markers = Vec::new();
         let mut parameters = Vec::new();
-        for marker in &statement.markers {
+        let mut flags = parts::flags(self.checked).peekable();
+        for marker in &self.statement.markers {
+            while let Some((_, flag)) = flags.next_if(|(place, _)| *place < marker.span.start) {
+                fields.push(flag);
+            }
             let name = marker.field.as_deref().unwrap_or(&marker.name);
             if let Some(known) = fields.iter().position(|field| field.name == name) {
                 markers.push(known);
                 continue;
             }
-            let column = marker.column.as_deref();
-            let bound = self
-                .types
-                .bound(&marker.ty, self.qualified(column).as_deref());
-            let parameter =
-                matches!(bound, Bound::Generic { .. }).then(|| names::parameter(name, &parameters));
-            parameters.extend(parameter.clone());
             markers.push(fields.len());
-            fields.push(Field {
-                name: name.to_owned(),
-                ident: names::field(name),
-                docs: self.docs(column, &marker.ty),
-                bound,
-                parameter,
-                absent: self.absent(name),
-            });
+            fields.push(self.field(name, marker, &mut parameters));
         }
+        fields.extend(flags.map(|(_, flag)| flag));
         let known: Vec<&str> = fields.iter().map(|field| field.name.as_str()).collect();
         self.require_known(&self.options.null, "marker", &known);
         self.require_known(&self.options.unset, "marker", &known);
@@ -164,11 +133,43 @@ impl Cx<'_> {
         (fields, markers)
     }
 
-    fn absent(&self, name: &str) -> Absent {
-        let said = |columns: &Columns| columns.iter().any(|(column, _)| column == name);
-        if said(&self.options.unset) {
+    fn field(&mut self, name: &str, marker: &Marker, parameters: &mut Vec<Ident>) -> Field {
+        let column = marker.column.as_deref();
+        let bound = self
+            .types
+            .bound(&marker.ty, self.qualified(column).as_deref());
+        let parameter =
+            matches!(bound, Bound::Generic { .. }).then(|| names::parameter(name, parameters));
+        parameters.extend(parameter.clone());
+        let docs = self.docs(column, &marker.ty);
+        let absent = self.absent(name, marker);
+        Field {
+            name: name.to_owned(),
+            ident: names::field(name),
+            docs: match absent {
+                Absent::Part(part) => parts::docs(self.checked, part, &docs),
+                Absent::Never | Absent::Null | Absent::Unset => docs,
+            },
+            bound,
+            parameter,
+            absent,
+        }
+    }
+
+    fn absent(&mut self, name: &str, marker: &Marker) -> Absent {
+        let said = |columns: &Columns| columns.iter().find(|(column, _)| column == name).cloned();
+        let (null, unset) = (said(&self.options.null), said(&self.options.unset));
+        if let Some(part) = self.checked.meaning.part_of(marker) {
+            if let Some((_, span)) = null.or(unset) {
+                let message = format!(
+                    "`{name}` stands in an optional part: its field is an `Option` as it is, and `None` leaves the part out"
+                );
+                self.types.report.error(span, message);
+            }
+            Absent::Part(part)
+        } else if unset.is_some() {
             Absent::Unset
-        } else if said(&self.options.null) {
+        } else if null.is_some() {
             Absent::Null
         } else {
             Absent::Never
@@ -264,24 +265,6 @@ impl Cx<'_> {
     }
 }
 
-/// The columns of rows: of the result, or beside `[applied]`.
-fn result_columns(statement: &CheckedStatement) -> &[ResultColumn] {
-    match &statement.conditional {
-        Some(conditional) => &conditional.columns,
-        None => &statement.columns,
-    }
-}
-
-/// A name bound twice is sent as `:name` once, then as `?`.
-fn unname_repeated(markers: &mut [(String, String)]) {
-    for i in 1..markers.len() {
-        let (earlier, rest) = markers.split_at_mut(i);
-        if rest[0].0.starts_with(':') && earlier.iter().any(|(name, _)| *name == rest[0].0) {
-            rest[0].0.remove(0);
-        }
-    }
-}
-
 fn kind(project: &Project, statement: &CheckedStatement) -> Ident {
     let is_counter = || {
         let table = statement.table.as_ref();
@@ -303,59 +286,4 @@ fn kind(project: &Project, statement: &CheckedStatement) -> Ident {
         | StatementKind::Other => "Other",
     };
     Ident::new(name, Span::call_site())
-}
-
-fn traits(project: &Project, statement: &CheckedStatement, options: &Options) -> &'static str {
-    if let Some(conditional) = &statement.conditional {
-        let table = statement.table.as_ref();
-        let key = table
-            .and_then(|table| project.catalog().table(&table.keyspace, &table.table))
-            .and_then(|table| table.primary_key().first());
-        let answers_key = key.is_some_and(|key| {
-            conditional
-                .columns
-                .iter()
-                .any(|column| column.column.as_deref() == Some(&*key.name))
-        });
-        return if answers_key {
-            "CONDITIONAL_ON_ROW"
-        } else {
-            "CONDITIONAL"
-        };
-    }
-    let inferred = match statement.idempotence {
-        Idempotence::Idempotent => true,
-        Idempotence::Not(
-            NotIdempotent::Conditional
-            | NotIdempotent::Counter
-            | NotIdempotent::ListAppend
-            | NotIdempotent::ListIndex
-            | NotIdempotent::NonDeterministic
-            | NotIdempotent::NotData,
-        ) => false,
-    };
-    if options.idempotent.unwrap_or(inferred) {
-        "IDEMPOTENT"
-    } else {
-        "NONE"
-    }
-}
-
-fn sending(options: &Options) -> TokenStream {
-    let mut calls = TokenStream::new();
-    if let Some(rows) = options.page_size {
-        calls.extend(quote!(.page_size(#rows)));
-    }
-    if let Some(variant) = options.consistency {
-        let variant = format_ident!("{variant}");
-        calls.extend(quote!(.consistency(::rsylla::Consistency::#variant)));
-    }
-    if let Some(variant) = options.serial_consistency {
-        let variant = format_ident!("{variant}");
-        calls.extend(quote!(.serial_consistency(::rsylla::SerialConsistency::#variant)));
-    }
-    if let Some(milliseconds) = options.timeout_ms {
-        calls.extend(quote!(.timeout_ms(#milliseconds)));
-    }
-    calls
 }

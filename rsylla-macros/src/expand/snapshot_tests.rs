@@ -56,6 +56,15 @@ fn a_condition() {
 }
 
 #[test]
+fn optional_parts() {
+    let input = quote! {
+        pub EventsOf: "SELECT version FROM event_store.events WHERE aggregate_id = ?
+                       [AND version >= :since] [newest_first: ORDER BY version DESC]"
+    };
+    insta::assert_snapshot!(expanded(super::query, input));
+}
+
+#[test]
 fn an_expression() {
     let input = quote!("SELECT name FROM tenant.users WHERE id = ?", user.id);
     insta::assert_snapshot!(expanded(super::query, input));

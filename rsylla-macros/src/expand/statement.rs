@@ -12,18 +12,29 @@
 //         __rsylla::Traits::IDEMPOTENT,
 //     )
 //     .options(__rsylla::Options::UNSET.page_size(500i32));
-//     __rsylla::inventory::submit!(__rsylla::Registered(&META));
+//     __rsylla::inventory::submit!(__rsylla::Registered(__rsylla::from_ref(&META)));
 //     #[automatically_derived]
 //     impl __rsylla::Statement for EventsSince {
 //         type Kind = __rsylla::Select;
 //         type Row = EventsSinceRow;
-//         fn meta() -> &'static __rsylla::StatementMeta { &META }
+//         fn meta(&self) -> &'static __rsylla::StatementMeta { &META }
 //         fn bind(&self, to: &mut __rsylla::Binder<'_, '_>) {
 //             to.value::<::rsylla::cql::Uuid, _>(&self.aggregate_id);
 //         }
 //         fn decode(columns: &mut __rsylla::Columns<'_, '_>) -> __rsylla::Decoded<Self::Row> {
 //             __rsylla::Ok(EventsSinceRow { version: columns.value()? })
 //         }
+//     }
+//
+// With an optional part, as `[AND version >= :since]`, META is an array with a
+// constant for each choice of parts, and these differ:
+//
+//     fn meta(&self) -> &'static __rsylla::StatementMeta {
+//         __rsylla::variant(&META, [self.since.is_some()])
+//     }
+//     fn bind(&self, to: &mut __rsylla::Binder<'_, '_>) {
+//         to.value::<::rsylla::cql::Uuid, _>(&self.aggregate_id);
+//         to.part::<::rsylla::cql::Int, _>(self.since.is_some(), &self.since);
 //     }
 
 use proc_macro2::{Ident, Span, TokenStream};
@@ -60,29 +71,49 @@ impl ToTokens for Implementation<'_> {
             bind,
             decode,
         } = self;
-        let meta = &shape.meta;
-        let (pieces, traits, options) = (&meta.pieces, &meta.traits, &meta.options);
+        let sending = &shape.sending;
         let options =
-            (!options.is_empty()).then(|| quote!(.options(__rsylla::Options::UNSET #options)));
-        let markers = meta.markers.iter().map(|(name, ty)| quote!((#name, #ty)));
-        let columns = meta.columns.iter().map(|(name, ty)| quote!((#name, #ty)));
+            (!sending.is_empty()).then(|| quote!(.options(__rsylla::Options::UNSET #sending)));
+        let metas = shape.metas.iter().map(|meta| {
+            let (pieces, traits) = (&meta.pieces, &meta.traits);
+            let markers = meta.markers.iter().map(|(name, ty)| quote!((#name, #ty)));
+            let columns = meta.columns.iter().map(|(name, ty)| quote!((#name, #ty)));
+            quote! {
+                __rsylla::StatementMeta::new(
+                    #name,
+                    (#file, #line),
+                    &[#(#pieces),*],
+                    &[#(#markers),*],
+                    &[#(#columns),*],
+                    __rsylla::Traits::#traits,
+                ) #options
+            }
+        });
+        let parts = &shape.parts;
+        let (statics, registered, meta) = if parts.is_empty() {
+            (
+                quote!(static META: __rsylla::StatementMeta = #(#metas)*;),
+                quote!(__rsylla::from_ref(&META)),
+                quote!(&META),
+            )
+        } else {
+            let count = metas.len();
+            (
+                quote!(static META: [__rsylla::StatementMeta; #count] = [#(#metas),*];),
+                quote!(&META),
+                quote!(__rsylla::variant(&META, [#(#parts),*])),
+            )
+        };
         let kind = &shape.kind;
         tokens.extend(quote! {
             use ::rsylla::private as __rsylla;
-            static META: __rsylla::StatementMeta = __rsylla::StatementMeta::new(
-                #name,
-                (#file, #line),
-                &[#(#pieces),*],
-                &[#(#markers),*],
-                &[#(#columns),*],
-                __rsylla::Traits::#traits,
-            ) #options;
-            __rsylla::inventory::submit!(__rsylla::Registered(&META));
+            #statics
+            __rsylla::inventory::submit!(__rsylla::Registered(#registered));
             #[automatically_derived]
             impl #generics __rsylla::Statement for #target {
                 type Kind = __rsylla::#kind;
                 type Row = #row;
-                fn meta() -> &'static __rsylla::StatementMeta { &META }
+                fn meta(&self) -> &'static __rsylla::StatementMeta { #meta }
                 fn bind(&self, to: &mut __rsylla::Binder<'_, '_>) { #bind }
                 fn decode(columns: &mut __rsylla::Columns<'_, '_>) -> __rsylla::Decoded<Self::Row> {
                     #decode
@@ -142,7 +173,9 @@ pub(crate) fn body(fields: &[Field], visible: bool) -> TokenStream {
         };
         let ty = match field.absent {
             Absent::Never => ty,
-            Absent::Null | Absent::Unset => quote!(::rsylla::private::Option<#ty>),
+            Absent::Null | Absent::Unset | Absent::Part(_) => {
+                quote!(::rsylla::private::Option<#ty>)
+            }
         };
         let docs = visible.then(|| docs(&field.docs));
         quote!(#docs #visibility #ident: #ty)
@@ -170,15 +203,26 @@ pub(crate) fn bind(shape: &Shape) -> TokenStream {
     let values = shape.markers.iter().map(|index| {
         let field = &shape.fields[*index];
         let ident = &field.ident;
-        let method = match field.absent {
-            Absent::Never => quote!(value),
-            Absent::Null => quote!(nullable),
-            Absent::Unset => quote!(settable),
+        let is_own = matches!(field.bound, Bound::Own { .. });
+        let method = match (field.absent, is_own) {
+            (Absent::Never, false) => quote!(value),
+            (Absent::Null, false) => quote!(nullable),
+            (Absent::Unset, false) => quote!(settable),
+            (Absent::Part(_), false) => quote!(part),
+            (Absent::Never | Absent::Null, true) => quote!(own),
+            (Absent::Unset, true) => quote!(settable_own),
+            (Absent::Part(_), true) => quote!(part_own),
+        };
+        let sent = match field.absent {
+            Absent::Part(part) => {
+                let sent = &shape.parts[part];
+                Some(quote!(#sent,))
+            }
+            Absent::Never | Absent::Null | Absent::Unset => None,
         };
         match &field.bound {
-            Bound::Concrete { cql, .. } => quote!(to.#method::<#cql, _>(&self.#ident);),
-            Bound::Generic { .. } => quote!(to.#method(&self.#ident);),
-            Bound::Own { .. } => quote!(to.own(&self.#ident);),
+            Bound::Concrete { cql, .. } => quote!(to.#method::<#cql, _>(#sent &self.#ident);),
+            Bound::Generic { .. } | Bound::Own { .. } => quote!(to.#method(#sent &self.#ident);),
         }
     });
     values.collect()

@@ -57,6 +57,32 @@ impl Binder<'_, '_> {
         self.write(|ty, cell| value.serialize(ty, cell));
     }
 
+    /// The next value, of such a type; none leaves its column as it is.
+    #[inline]
+    pub fn settable_own<T: SerializeValue>(&mut self, value: &Option<T>) {
+        self.write(|ty, cell| match value {
+            Some(value) => value.serialize(ty, cell),
+            None => Ok(cell.set_unset()),
+        });
+    }
+
+    /// The next value, if the optional part that it stands in is sent.
+    #[inline]
+    pub fn part<C: ?Sized, T: Bind<C>>(&mut self, sent: bool, value: &Option<T>) {
+        if sent {
+            self.write(|ty, cell| given(value.as_ref())?.write(ty, cell));
+        }
+    }
+
+    /// The next value, of a type that the program binds itself, if the optional
+    /// part that it stands in is sent.
+    #[inline]
+    pub fn part_own<T: SerializeValue>(&mut self, sent: bool, value: &Option<T>) {
+        if sent {
+            self.write(|ty, cell| given(value.as_ref())?.serialize(ty, cell));
+        }
+    }
+
     /// The next value, a row's field.
     #[inline]
     pub fn field<T>(&mut self, field: &Access<T>, value: &T) {
@@ -107,6 +133,12 @@ impl Binder<'_, '_> {
     }
 }
 
+/// The value of a marker whose optional part is sent.
+#[inline]
+fn given<T>(value: Option<&T>) -> Result<&T, SerializationError> {
+    value.ok_or_else(|| SerializationError::new(PartlyGiven))
+}
+
 /// A statement's values as the driver takes them.
 pub(crate) struct Values<S>(pub(crate) S);
 
@@ -126,7 +158,7 @@ impl<S: Statement> SerializeRow for Values<S> {
     }
 
     fn is_empty(&self) -> bool {
-        S::meta().markers.is_empty()
+        self.0.meta().markers.is_empty()
     }
 }
 
@@ -171,3 +203,17 @@ impl std::fmt::Display for MarkerCount {
 }
 
 impl std::error::Error for MarkerCount {}
+
+/// An optional part of several markers is sent with all of its values or not at all.
+#[derive(Debug)]
+struct PartlyGiven;
+
+impl std::fmt::Display for PartlyGiven {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(
+            "it is `None` where another marker of its optional part has a value: give all or none",
+        )
+    }
+}
+
+impl std::error::Error for PartlyGiven {}

@@ -34,6 +34,12 @@ pub fn given<C: ?Sized, T: Bind<C>>(value: T) -> Given<C, T> {
     }
 }
 
+/// Takes a value that binds to `C`, or none.
+#[inline]
+pub fn given_option<C: ?Sized, T: Bind<C>>(value: Option<T>) -> Option<Given<C, T>> {
+    value.map(given)
+}
+
 impl<C: ?Sized, T: Clone> Clone for Given<C, T> {
     fn clone(&self) -> Self {
         Self {

@@ -46,7 +46,7 @@ mod tuple;
 
 pub use binder::Binder;
 pub(crate) use binder::{MarkerError, Values};
-pub use given::{Given, given};
+pub use given::{Given, given, given_option};
 
 use std::borrow::Cow;
 use std::sync::Arc;

@@ -15,5 +15,6 @@ mod conditions;
 mod drift;
 mod executors;
 mod kitchen;
+mod parts;
 mod rows;
 mod scalars;

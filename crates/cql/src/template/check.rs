@@ -91,6 +91,15 @@ pub fn check_template(
 ) -> CheckedTemplate {
     let mut found = Found::default();
     found.diagnostics.extend_from_slice(template.diagnostics());
+    // Brackets that are no parts are mistakes in every statement: they are told of once.
+    if found.has_errors() {
+        return CheckedTemplate {
+            kind: None,
+            parts: Vec::new(),
+            variants: Vec::new(),
+            diagnostics: found.diagnostics,
+        };
+    }
     let last = template.variants() - 1;
     let mut kind = None;
     // From the whole to the least, so that a mistake is told of the fullest variant that has it.
@@ -113,6 +122,7 @@ pub fn check_template(
     };
     if !checked.diagnostics.iter().any(Diagnostic::is_error) {
         checked.find_switches(template);
+        checked.require_one_answer(template);
         checked.require_order(template);
         checked.unite_columns();
     }
@@ -230,6 +240,20 @@ impl CheckedTemplate {
             )));
         }
         Ok(Switch::Flag(name))
+    }
+
+    /// All variants answer with rows of one shape, or all with `[applied]`.
+    fn require_one_answer(&mut self, template: &Template) {
+        let is_conditional = |bits: usize| self.variants[bits].conditional.is_some();
+        let deciding =
+            (0..template.parts().len()).find(|n| is_conditional(1 << n) != is_conditional(0));
+        if let Some(n) = deciding {
+            let message = "a condition cannot be optional: it decides what the statement answers";
+            self.diagnostics.push(
+                Diagnostic::error(Code::Syntax, template.parts()[n].span, message)
+                    .help("write two statements, one with `IF` and one without"),
+            );
+        }
     }
 
     /// Values are bound in the order of the full variant, without those that are left out.
@@ -351,8 +375,12 @@ mod tests {
             "d",
             "table `ks.t` has no column `d`",
         );
-        let found = checked("SELECT v FROM ks.t WHERE k = ? AND x = 1 [LIMIT ?]");
-        assert_eq!(found.diagnostics.len(), 1);
+        for text in [
+            "SELECT v FROM ks.t WHERE k = ? AND x = 1 [LIMIT ?]",
+            "SELECT v FROM ks.t WHERE k = ? [c = ?] [LIMIT ?]",
+        ] {
+            assert_eq!(checked(text).diagnostics.len(), 1);
+        }
     }
 
     #[test]
@@ -362,6 +390,17 @@ mod tests {
             ":x",
             "`x` is bound inside and outside of an optional part",
         );
+    }
+
+    #[test]
+    fn a_condition_is_not_optional() {
+        wrong(
+            "DELETE FROM ks.t WHERE k = 1 [AND c = 2 IF w = :w]",
+            "[AND c = 2 IF w = :w]",
+            "a condition cannot be optional: it decides what the statement answers",
+        );
+        let found = checked("UPDATE ks.t SET v = 'a' WHERE k = 1 AND c = 2 IF w = :w [AND v = :v]");
+        assert_eq!(found.variants.len(), 2);
     }
 
     #[test]

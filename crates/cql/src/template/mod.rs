@@ -80,9 +80,7 @@ impl Template {
                 continue;
             }
             let Some(inside) = Inside::of(tokens, at, &self.text) else {
-                if looks_optional(tokens, at) {
-                    self.diagnostics.push(not_a_clause(token.span));
-                }
+                self.diagnostics.extend(not_a_clause(tokens, at));
                 continue;
             };
             let Some(end) = self.close(tokens, at, token.span) else {
@@ -227,30 +225,35 @@ fn begins_clause(kind: TokenKind) -> bool {
     )
 }
 
-/// `[IF …`, `[, …` and `[column = …` are neither lists nor indexes.
-fn looks_optional(tokens: &[Token], at: usize) -> bool {
+/// What is wrong with `[IF …`, `[, …` and `[column = …`, which are neither lists nor indexes.
+fn not_a_clause(tokens: &[Token], at: usize) -> Option<Diagnostic> {
     use TokenKind as T;
     let kind = |at: usize| tokens.get(at).map(|token| token.kind);
-    match kind(at) {
-        Some(T::Comma | T::Keyword(Keyword::If)) => true,
-        Some(T::Ident | T::QuotedName | T::Keyword(_)) => matches!(
-            kind(at + 1),
-            Some(T::Equal | T::NotEqual | T::Less | T::LessEqual | T::Greater | T::GreaterEqual)
-        ),
-        _ => false,
-    }
-}
-
-fn not_a_clause(span: Span) -> Diagnostic {
-    Diagnostic::error(
-        Code::Syntax,
-        span,
-        "an optional part begins where a clause may begin",
-    )
-    .help(
-        "begin it with `AND`, `WHERE`, `USING`, `ORDER BY`, `GROUP BY`, `PER PARTITION LIMIT`, \
-         `LIMIT` or `ALLOW FILTERING`",
-    )
+    let help = match kind(at)? {
+        T::Keyword(Keyword::If) => {
+            "a condition decides what the statement answers: write two statements"
+        }
+        T::Comma => "to set a column only sometimes, leave its value unset",
+        T::Ident | T::QuotedName | T::Keyword(_)
+            if matches!(
+                kind(at + 1),
+                Some(
+                    T::Equal | T::NotEqual | T::Less | T::LessEqual | T::Greater | T::GreaterEqual
+                )
+            ) =>
+        {
+            "begin it with `AND`, `WHERE`, `USING`, `ORDER BY`, `GROUP BY`, `PER PARTITION LIMIT`, \
+             `LIMIT` or `ALLOW FILTERING`"
+        }
+        _ => return None,
+    };
+    let opening = tokens[at - 1].span;
+    let closing = tokens[at..]
+        .iter()
+        .find(|token| token.kind == T::RightBracket);
+    let span = closing.map_or(opening, |closing| opening.to(closing.span));
+    let message = "an optional part begins where a clause may begin";
+    Some(Diagnostic::error(Code::Syntax, span, message).help(help))
 }
 
 #[cfg(test)]

@@ -1,0 +1,5 @@
+rsylla::query! {
+    pub Wrong: "UPDATE tenant.users SET name = :name [, email = :email] WHERE id = :id"
+}
+
+fn main() {}

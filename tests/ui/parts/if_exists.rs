@@ -1,0 +1,5 @@
+rsylla::query! {
+    pub Wrong: "DELETE FROM tenant.users WHERE id = :id [IF EXISTS]"
+}
+
+fn main() {}

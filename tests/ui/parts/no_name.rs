@@ -1,0 +1,5 @@
+rsylla::query! {
+    pub Wrong: "SELECT version FROM event_store.events WHERE aggregate_id = ? [ORDER BY version DESC]"
+}
+
+fn main() {}
