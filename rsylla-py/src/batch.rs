@@ -162,7 +162,7 @@ impl Batch {
         let answer = core
             .wait(py, client.batch(&driver, &rows))?
             .map_err(|fault| fault.raise(py))?;
-        QueryResult::of_batch(py, answer)
+        QueryResult::of_batch(py, answer, core.forms())
     }
 }
 

@@ -105,8 +105,11 @@ impl Bridge {
                 return Err(ending(py));
             }
             let slice = py.detach(|| {
+                // Without a budget: a part of `future` that runs out of it is woken later, but not
+                // after the end of the slice in which it did.
+                let turn = tokio::task::unconstrained(future.as_mut());
                 self.runtime
-                    .block_on(async { tokio::time::timeout(SLICE, future.as_mut()).await })
+                    .block_on(async { tokio::time::timeout(SLICE, turn).await })
             });
             match slice {
                 Ok(output) => return Ok(output),

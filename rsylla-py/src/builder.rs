@@ -11,6 +11,7 @@ use rsylla::driver::statement::Consistency;
 
 use crate::bridge::Bridge;
 use crate::client::Client;
+use crate::convert::decode::Forms;
 use crate::core::Core;
 use crate::exceptions::Fault;
 use crate::options::{consistency, milliseconds};
@@ -34,6 +35,7 @@ pub(crate) struct SessionBuilder {
     consistency: Option<Consistency>,
     request_timeout: Option<Duration>,
     checker: Option<Arc<Checker>>,
+    forms: Forms,
 }
 
 impl SessionBuilder {
@@ -42,6 +44,16 @@ impl SessionBuilder {
             nodes,
             ..Self::default()
         }
+    }
+
+    /// Returns the same settings with other forms of results' values.
+    pub(crate) fn giving(self, forms: Forms) -> Self {
+        Self { forms, ..self }
+    }
+
+    /// What the values of results become.
+    pub(crate) fn forms(&self) -> Forms {
+        self.forms
     }
 
     /// Connects.

@@ -9,7 +9,7 @@ use rsylla::driver::deserialize::FrameSlice;
 use rsylla::driver::deserialize::row::ColumnIterator;
 use rsylla::driver::frame::response::result::ColumnSpec;
 
-use crate::convert::decode::{Decoder, Hash, Undecodable};
+use crate::convert::decode::{Decoder, Forms, Hash, Undecodable};
 use crate::convert::names::cql_name;
 use crate::exceptions::{Class, Fault};
 use crate::row::Row;
@@ -44,13 +44,13 @@ impl Names {
 }
 
 impl Columns {
-    pub(crate) fn new(py: Python<'_>, specs: &[ColumnSpec<'_>]) -> PyResult<Self> {
+    pub(crate) fn new(py: Python<'_>, specs: &[ColumnSpec<'_>], forms: Forms) -> PyResult<Self> {
         Ok(Self {
             specs: specs.iter().map(|spec| spec.clone().into_owned()).collect(),
             names: Names::new(py, specs.iter().map(ColumnSpec::name))?,
             decoders: specs
                 .iter()
-                .map(|spec| Decoder::new(py, spec.typ(), Hash::Free))
+                .map(|spec| Decoder::new(py, spec.typ(), Hash::Free, forms))
                 .collect(),
         })
     }

@@ -9,6 +9,7 @@ use pyo3::prelude::*;
 use crate::bridge::Bridge;
 use crate::cache::Cache;
 use crate::client::Client;
+use crate::convert::decode::Forms;
 use crate::exceptions::{Class, Fault};
 
 /// One connected session.
@@ -21,20 +22,22 @@ pub(crate) struct Core {
     process: u32,
     client: Mutex<Option<Arc<Client>>>,
     cache: Cache,
+    /// What the values of results become.
+    forms: Forms,
 }
 
 impl Core {
     /// A session whose callers wait.
     pub(crate) fn blocking(bridge: &'static Bridge, client: Client) -> Self {
-        Self::new(Some(bridge), client)
+        Self::new(Some(bridge), client, Forms::Python)
     }
 
     /// A session of an event loop.
-    pub(crate) fn awaited(client: Client) -> Self {
-        Self::new(None, client)
+    pub(crate) fn awaited(client: Client, forms: Forms) -> Self {
+        Self::new(None, client, forms)
     }
 
-    fn new(bridge: Option<&'static Bridge>, client: Client) -> Self {
+    fn new(bridge: Option<&'static Bridge>, client: Client, forms: Forms) -> Self {
         static NEXT: AtomicU64 = AtomicU64::new(0);
         Self {
             bridge,
@@ -42,11 +45,16 @@ impl Core {
             process: std::process::id(),
             client: Mutex::new(Some(Arc::new(client))),
             cache: Cache::default(),
+            forms,
         }
     }
 
     pub(crate) fn number(&self) -> u64 {
         self.number
+    }
+
+    pub(crate) fn forms(&self) -> Forms {
+        self.forms
     }
 
     pub(crate) fn cache(&self) -> &Cache {

@@ -17,6 +17,7 @@ use crate::arrow::stream::Pages;
 use crate::arrow::{layout, read};
 use crate::client::Request;
 use crate::columns::Columns;
+use crate::convert::decode::Forms;
 use crate::core::Core;
 use crate::exceptions::{Class, Fault};
 use crate::imported::imported;
@@ -145,7 +146,14 @@ impl Source {
         next: PagingStateResponse,
         last: Option<&Arc<Columns>>,
     ) -> PyResult<Page> {
-        Page::read(py, answer, next, last, self.prepared.as_deref())
+        Page::read(
+            py,
+            answer,
+            next,
+            last,
+            self.prepared.as_deref(),
+            self.core.forms(),
+        )
     }
 }
 
@@ -156,6 +164,7 @@ impl Page {
         next: PagingStateResponse,
         last: Option<&Arc<Columns>>,
         prepared: Option<&Prepared>,
+        forms: Forms,
     ) -> PyResult<Self> {
         let raw = if answer.is_rows() {
             let rows = answer.into_rows_result().map_err(|error| {
@@ -166,8 +175,8 @@ impl Page {
             let specs = rows.column_specs().as_slice();
             let columns = match (last.filter(|last| last.are_of(specs)), prepared) {
                 (Some(last), _) => Arc::clone(last),
-                (None, Some(prepared)) => prepared.columns(py, specs)?,
-                (None, None) => Arc::new(Columns::new(py, specs)?),
+                (None, Some(prepared)) => prepared.columns(py, specs, forms)?,
+                (None, None) => Arc::new(Columns::new(py, specs, forms)?),
             };
             Some(Arc::new(RawRows { rows, columns }))
         } else {
@@ -298,10 +307,17 @@ impl QueryResult {
     }
 
     /// Returns the result of a batch, which has at most one page.
-    pub(crate) fn of_batch(py: Python<'_>, answer: DriverResult) -> PyResult<Self> {
+    pub(crate) fn of_batch(py: Python<'_>, answer: DriverResult, forms: Forms) -> PyResult<Self> {
         let tracing_id = answer.tracing_id().map(|id| id.to_string());
         let warnings = answer.warnings().map(str::to_owned).collect();
-        let page = Page::read(py, answer, PagingStateResponse::NoMorePages, None, None)?;
+        let page = Page::read(
+            py,
+            answer,
+            PagingStateResponse::NoMorePages,
+            None,
+            None,
+            forms,
+        )?;
         Ok(Self::new(None, page, tracing_id, warnings))
     }
 

@@ -10,6 +10,7 @@ use rsylla::driver::statement::unprepared::Statement;
 
 use crate::client::Client;
 use crate::columns::Columns;
+use crate::convert::decode::Forms;
 use crate::core::Core;
 use crate::exceptions::{Class, Fault};
 use crate::markers::Markers;
@@ -197,12 +198,13 @@ impl Prepared {
         &self,
         py: Python<'_>,
         specs: &[ColumnSpec<'_>],
+        forms: Forms,
     ) -> PyResult<Arc<Columns>> {
         let last = self.lock_columns().clone();
         if let Some(columns) = last.filter(|columns| columns.are_of(specs)) {
             return Ok(columns);
         }
-        let columns = Arc::new(Columns::new(py, specs)?);
+        let columns = Arc::new(Columns::new(py, specs, forms)?);
         *self.lock_columns() = Some(Arc::clone(&columns));
         Ok(columns)
     }

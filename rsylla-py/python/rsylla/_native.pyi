@@ -975,9 +975,14 @@ class AsyncSessionBuilder(SessionBuilder):
     """How a session connects: `await SessionBuilder().known_node("localhost:9042").build()`.
 
     Each method changes the builder and returns it.
+
+    Arguments:
+        upstream_types: whether results give what rsylla 0.1 gave: `str` for uuid and inet; `int`
+            for timestamp (milliseconds), date (2³¹ is 1970-01-01) and time (nanoseconds);
+            `list` for set and tuple; `dict` for duration.
     """
 
-    def __new__(cls) -> Self: ...
+    def __new__(cls, *, upstream_types: bool = False) -> Self: ...
     def build(self) -> asyncio.Future[AsyncSession]:  # type: ignore[override]
         """Connects, in the event loop that runs.
 
@@ -999,11 +1004,12 @@ class AsyncSession:
     """
 
     @staticmethod
-    def connect(nodes: list[str]) -> asyncio.Future[AsyncSession]:
+    def connect(nodes: list[str], *, upstream_types: bool = False) -> asyncio.Future[AsyncSession]:
         """Connects with the defaults of `SessionBuilder`.
 
         Arguments:
             nodes: some of the cluster's nodes, each as `"host:port"` or `"host"`.
+            upstream_types: as for `SessionBuilder`.
 
         Returns:
             The connected session, once it is awaited.

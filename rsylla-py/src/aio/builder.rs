@@ -8,6 +8,7 @@ use super::reactor::{Home, Step};
 use super::session::Session;
 use crate::builder::SessionBuilder as Settings;
 use crate::client::Client;
+use crate::convert::decode::Forms;
 use crate::core::Core;
 
 /// How a session connects: `await SessionBuilder().known_node("localhost:9042").build()`.
@@ -19,14 +20,25 @@ pub(crate) struct SessionBuilder;
 #[pymethods]
 impl SessionBuilder {
     #[new]
-    fn new() -> PyClassInitializer<Self> {
-        PyClassInitializer::from(Settings::default()).add_subclass(Self)
+    #[pyo3(signature = (*, upstream_types = false))]
+    fn new(upstream_types: bool) -> PyClassInitializer<Self> {
+        let settings = Settings::default().giving(forms(upstream_types));
+        PyClassInitializer::from(settings).add_subclass(Self)
     }
 
     /// Connects, in the event loop that runs.
     fn build<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         let settings = slf.as_super().borrow().again();
         connect(slf.py(), settings)
+    }
+}
+
+/// What `upstream_types` asks for.
+pub(super) fn forms(upstream_types: bool) -> Forms {
+    if upstream_types {
+        Forms::Upstream
+    } else {
+        Forms::Python
     }
 }
 
@@ -40,7 +52,7 @@ pub(super) fn connect(py: Python<'_>, settings: Settings) -> PyResult<Bound<'_, 
         async move { builder.build().await },
         move |py, connected| {
             let session = connected.map_err(|error| settings.refused(py, &error))?;
-            let core = Core::awaited(Client::new(session, settings.checker()));
+            let core = Core::awaited(Client::new(session, settings.checker()), settings.forms());
             let session = Session::new(Arc::new(core), owner);
             Ok(Step::Done(Py::new(py, session)?.into_any()))
         },

@@ -250,7 +250,7 @@ fn prepare_all(
         async move { client.batch(&driver, &rows).await },
         move |py, answer| {
             let answer = answer.map_err(|fault| fault.raise(py))?;
-            let plain = Plain::of_batch(py, answer)?;
+            let plain = Plain::of_batch(py, answer, session.core().forms())?;
             Ok(Step::Done(QueryResult::object(py, session, plain)?))
         },
     ))

@@ -7,7 +7,7 @@ use pyo3::types::PyBool;
 use rsylla::driver::response::PagingState;
 use rsylla::driver::statement::unprepared::Statement;
 
-use super::builder::connect;
+use super::builder::{connect, forms};
 use super::many;
 use super::reactor::{Home, Step};
 use super::request::{self, Extent};
@@ -103,8 +103,13 @@ impl Session {
 impl Session {
     /// Connects to the cluster of `nodes`, given as `"host:port"` or `"host"`.
     #[staticmethod]
-    fn connect(py: Python<'_>, nodes: Vec<String>) -> PyResult<Bound<'_, PyAny>> {
-        connect(py, Settings::of_nodes(nodes))
+    #[pyo3(signature = (nodes, *, upstream_types = false))]
+    fn connect(
+        py: Python<'_>,
+        nodes: Vec<String>,
+        upstream_types: bool,
+    ) -> PyResult<Bound<'_, PyAny>> {
+        connect(py, Settings::of_nodes(nodes).giving(forms(upstream_types)))
     }
 
     /// Runs a statement. With values it is prepared behind the scenes, once a text.

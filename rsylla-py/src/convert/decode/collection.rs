@@ -3,7 +3,7 @@
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyFrozenSet, PyList, PySet, PyString, PyTuple};
 
-use super::{Decoded, Decoder, Hash, Malformed, Undecodable, Wire};
+use super::{Decoded, Decoder, Forms, Hash, Malformed, Undecodable, Wire};
 
 /// A collection that claims more elements than it has bytes claims too much to make room for.
 fn capacity(count: usize, wire: Wire<'_>) -> usize {
@@ -62,13 +62,21 @@ pub(super) fn map<'py>(
 }
 
 /// Elements that a shorter value leaves out are null.
-pub(super) fn tuple<'py>(py: Python<'py>, elements: &[Decoder], bytes: &[u8]) -> Decoded<'py> {
+pub(super) fn tuple<'py>(
+    py: Python<'py>,
+    elements: &[Decoder],
+    forms: Forms,
+    bytes: &[u8],
+) -> Decoded<'py> {
     let mut wire = Wire(bytes);
     let mut items = Vec::with_capacity(elements.len());
     for element in elements {
         items.push(element.cell(py, next_part(&mut wire)?)?);
     }
-    Ok(PyTuple::new(py, items)?.into_any())
+    Ok(match forms {
+        Forms::Python => PyTuple::new(py, items)?.into_any(),
+        Forms::Upstream => PyList::new(py, items)?.into_any(),
+    })
 }
 
 /// Fields that an older value leaves out are null.

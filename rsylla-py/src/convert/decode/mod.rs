@@ -20,11 +20,12 @@
 //!
 //! Inside a set, or as a map's key, Python needs objects with a hash: a list becomes a `tuple`
 //! there, a set a `frozenset`, a map and a user type a `tuple` of (key, value) pairs. All of them
-//! can be bound again. An empty value of a type that has none of its own is `None`, like null.
+//! can be bound again. [`Forms::Upstream`] are those of rsylla 0.1. An empty value of a type that has none of its own is `None`, like null.
 
 mod collection;
 mod scalar;
 mod temporal;
+mod upstream;
 
 use pyo3::prelude::*;
 use pyo3::types::PyString;
@@ -40,7 +41,7 @@ pub(crate) enum Decoder {
     List(Box<Decoder>, Hash),
     Set(Box<Decoder>, Hash),
     Map(Box<Decoder>, Box<Decoder>, Hash),
-    Tuple(Vec<Decoder>),
+    Tuple(Vec<Decoder>, Forms),
     UserType(Vec<(Py<PyString>, Decoder)>, Hash),
     Vector {
         element: Box<Decoder>,
@@ -66,6 +67,17 @@ pub(crate) enum Hash {
     Free,
 }
 
+/// What values become.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) enum Forms {
+    /// Python objects, by the table of this module.
+    #[default]
+    Python,
+    /// What rsylla 0.1 gave: `str` for uuid and inet; `int` for timestamp (milliseconds), date (its
+    /// number as sent) and time (nanoseconds); `list` for set and tuple; `dict` for duration.
+    Upstream,
+}
+
 /// Why bytes could not be decoded.
 #[derive(Debug)]
 pub(crate) enum Undecodable {
@@ -89,12 +101,15 @@ impl From<PyErr> for Undecodable {
 
 impl Decoder {
     /// Makes the decoder of `typ`.
-    pub(crate) fn new(py: Python<'_>, typ: &ColumnType<'_>, hash: Hash) -> Self {
-        let boxed = |typ: &ColumnType<'_>, hash| Box::new(Self::new(py, typ, hash));
+    pub(crate) fn new(py: Python<'_>, typ: &ColumnType<'_>, hash: Hash, forms: Forms) -> Self {
+        let boxed = |typ: &ColumnType<'_>, hash| Box::new(Self::new(py, typ, hash, forms));
         match typ {
-            ColumnType::Native(native) => Self::of_native(native),
+            ColumnType::Native(native) => Self::of_native(native, forms),
             ColumnType::Collection { typ, .. } => match typ {
                 CollectionType::List(element) => Self::List(boxed(element, hash), hash),
+                CollectionType::Set(element) if forms == Forms::Upstream => {
+                    Self::List(boxed(element, hash), hash)
+                }
                 CollectionType::Set(element) => Self::Set(boxed(element, Hash::Needed), hash),
                 CollectionType::Map(key, value) => {
                     Self::Map(boxed(key, Hash::Needed), boxed(value, hash), hash)
@@ -113,19 +128,34 @@ impl Decoder {
                     .iter()
                     .map(|(name, typ)| {
                         let name = PyString::intern(py, name).unbind();
-                        (name, Self::new(py, typ, hash))
+                        (name, Self::new(py, typ, hash, forms))
                     })
                     .collect(),
                 hash,
             ),
             ColumnType::Tuple(types) => {
-                Self::Tuple(types.iter().map(|typ| Self::new(py, typ, hash)).collect())
+                let elements = types.iter().map(|typ| Self::new(py, typ, hash, forms));
+                match hash {
+                    Hash::Needed => Self::Tuple(elements.collect(), Forms::Python),
+                    Hash::Free => Self::Tuple(elements.collect(), forms),
+                }
             }
             _ => Self::Unknown,
         }
     }
 
-    fn of_native(native: &NativeType) -> Self {
+    fn of_native(native: &NativeType, forms: Forms) -> Self {
+        Self::Scalar(match (native, forms) {
+            (NativeType::Uuid | NativeType::Timeuuid, Forms::Upstream) => upstream::uuid,
+            (NativeType::Inet, Forms::Upstream) => upstream::inet,
+            (NativeType::Timestamp | NativeType::Time, Forms::Upstream) => scalar::bigint,
+            (NativeType::Date, Forms::Upstream) => upstream::date,
+            (NativeType::Duration, Forms::Upstream) => upstream::duration,
+            (native, _) => return Self::of_python(native),
+        })
+    }
+
+    fn of_python(native: &NativeType) -> Self {
         Self::Scalar(match native {
             NativeType::Ascii | NativeType::Text => scalar::text,
             NativeType::Blob => scalar::blob,
@@ -163,7 +193,7 @@ impl Decoder {
             Self::List(element, hash) => collection::list(py, element, *hash, bytes),
             Self::Set(element, hash) => collection::set(py, element, *hash, bytes),
             Self::Map(key, value, hash) => collection::map(py, key, value, *hash, bytes),
-            Self::Tuple(elements) => collection::tuple(py, elements, bytes),
+            Self::Tuple(elements, forms) => collection::tuple(py, elements, *forms, bytes),
             Self::UserType(fields, hash) => collection::user_type(py, fields, *hash, bytes),
             Self::Vector {
                 element,
