@@ -10,6 +10,7 @@ use crate::core::Core;
 use crate::exceptions::{Class, Fault};
 use crate::options::{Options, consistency, milliseconds, serial_consistency};
 use crate::prepared::PreparedStatement;
+use crate::profile::ExecutionProfile;
 use crate::query::Query;
 use crate::result::QueryResult;
 use crate::statement::Prepared;
@@ -260,6 +261,15 @@ impl Batch {
     ) -> PyResult<PyRefMut<'py, Self>> {
         slf.options.serial_consistency = Some(serial_consistency(slf.py(), name)?);
         Ok(slf)
+    }
+
+    /// Sets how it is sent, where it does not say itself.
+    fn with_execution_profile<'py>(
+        mut slf: PyRefMut<'py, Self>,
+        profile: &Bound<'py, ExecutionProfile>,
+    ) -> PyRefMut<'py, Self> {
+        slf.options.profile = Some(profile.get().handle());
+        slf
     }
 
     /// Sets the time of its writes, in microseconds since 1970-01-01.

@@ -8,6 +8,7 @@ use pyo3::prelude::*;
 use rsylla::SessionBuilder as RustBuilder;
 use rsylla::driver::frame::Compression;
 use rsylla::driver::statement::Consistency;
+use rustls::ClientConfig;
 
 use crate::bridge::Bridge;
 use crate::client::Client;
@@ -15,8 +16,10 @@ use crate::convert::decode::Forms;
 use crate::core::Core;
 use crate::exceptions::Fault;
 use crate::options::{consistency, milliseconds};
+use crate::profile::ExecutionProfile;
 use crate::schema::{Checker, Schema};
 use crate::session::Session;
+use crate::tls::{self, Names, Pem};
 
 /// How a session connects: `SessionBuilder().known_node("localhost:9042").build()`.
 ///
@@ -36,6 +39,10 @@ pub(crate) struct SessionBuilder {
     request_timeout: Option<Duration>,
     checker: Option<Arc<Checker>>,
     forms: Forms,
+    /// The preferred data centre, and a rack of it.
+    datacenter: Option<(String, Option<String>)>,
+    profile: Option<Py<ExecutionProfile>>,
+    tls: Option<Arc<ClientConfig>>,
 }
 
 impl SessionBuilder {
@@ -80,8 +87,11 @@ impl SessionBuilder {
     }
 
     /// Returns the same settings, which the caller does not change.
-    pub(crate) fn again(&self) -> Self {
+    pub(crate) fn again(&self, py: Python<'_>) -> Self {
         Self {
+            datacenter: self.datacenter.clone(),
+            profile: self.profile.as_ref().map(|profile| profile.clone_ref(py)),
+            tls: self.tls.clone(),
             nodes: self.nodes.clone(),
             keyspace: self.keyspace.clone(),
             login: self.login.clone(),
@@ -123,6 +133,20 @@ impl SessionBuilder {
         }
         if let Some(timeout) = self.request_timeout {
             builder = builder.request_timeout(timeout);
+        }
+        if let Some(profile) = &self.profile {
+            let profile = profile.get().with(self.consistency, self.request_timeout);
+            builder = builder.execution_profile(profile);
+        }
+        builder = match self.datacenter.clone() {
+            None => builder,
+            Some((name, None)) => builder.prefer_datacenter(name),
+            Some((name, Some(rack))) => {
+                builder.configure(|driver| driver.prefer_datacenter_and_rack(name, rack))
+            }
+        };
+        if let Some(config) = &self.tls {
+            builder = builder.tls_context(Arc::clone(config));
         }
         builder
     }
@@ -234,6 +258,53 @@ impl SessionBuilder {
         Ok(slf)
     }
 
+    /// Prefers the nodes of a data centre, and of a rack of it.
+    #[pyo3(signature = (datacenter, rack = None))]
+    fn prefer_datacenter(
+        mut slf: PyRefMut<'_, Self>,
+        datacenter: String,
+        rack: Option<String>,
+    ) -> PyRefMut<'_, Self> {
+        slf.datacenter = Some((datacenter, rack));
+        slf
+    }
+
+    /// Sets how statements are sent that do not say themselves.
+    fn execution_profile(
+        mut slf: PyRefMut<'_, Self>,
+        profile: Py<ExecutionProfile>,
+    ) -> PyRefMut<'_, Self> {
+        slf.profile = Some(profile);
+        slf
+    }
+
+    /// Encrypts connections, and decides whom to trust.
+    #[pyo3(signature = (
+        ca = None, *, certificate = None, key = None, server_name = None, check_host_name = true
+    ))]
+    fn tls(
+        mut slf: PyRefMut<'_, Self>,
+        ca: Option<Pem>,
+        certificate: Option<Pem>,
+        key: Option<Pem>,
+        server_name: Option<String>,
+        check_host_name: bool,
+    ) -> PyResult<PyRefMut<'_, Self>> {
+        let py = slf.py();
+        let identity = match (&certificate, &key) {
+            (Some(certificate), Some(key)) => Some((certificate, key)),
+            (None, None) => None,
+            _ => {
+                return Err(
+                    Fault::argument("a certificate goes with its private key: give both").raise(py),
+                );
+            }
+        };
+        let names = Names::new(py, server_name, check_host_name)?;
+        slf.tls = Some(tls::config(py, ca.as_ref(), identity, names)?);
+        Ok(slf)
+    }
+
     /// Lets the session check statements against schema files before they leave.
     #[pyo3(signature = (schema))]
     fn schema<'py>(
@@ -246,7 +317,7 @@ impl SessionBuilder {
 
     /// Connects.
     fn build(slf: &Bound<'_, Self>) -> PyResult<Session> {
-        let settings = slf.borrow().again();
+        let settings = slf.borrow().again(slf.py());
         settings.connect(slf.py())
     }
 

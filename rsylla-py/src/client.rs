@@ -144,6 +144,7 @@ impl Client {
         batch.set_is_idempotent(statement.get_is_idempotent());
         batch.set_timestamp(statement.get_timestamp());
         batch.set_request_timeout(statement.get_request_timeout());
+        batch.set_execution_profile_handle(statement.get_execution_profile_handle().cloned());
         if let Some(consistency) = statement.get_consistency() {
             batch.set_consistency(consistency);
         }

@@ -15,6 +15,8 @@ use rsylla::driver::errors::{
     UseKeyspaceError, WriteType,
 };
 
+use crate::tls;
+
 /// The exception classes below `ScyllaError`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Class {
@@ -277,7 +279,14 @@ impl From<ConnectionError> for Fault {
     fn from(error: ConnectionError) -> Self {
         let message = lower(&error.to_string());
         let ConnectionError::ConnectionSetupRequestError(setup) = &error else {
-            return Self::new(Class::Connect, message);
+            let fault = Self::new(Class::Connect, message);
+            return match &error {
+                ConnectionError::IoError(cause) => match tls::explained(cause) {
+                    Some(note) => fault.with_note(note),
+                    None => fault,
+                },
+                _ => fault,
+            };
         };
         match setup.get_error() {
             ConnectionSetupRequestErrorKind::DbError(DbError::AuthenticationError, answer) => {

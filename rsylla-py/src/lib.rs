@@ -24,6 +24,7 @@ mod many;
 mod markers;
 mod options;
 mod prepared;
+mod profile;
 mod query;
 mod result;
 mod row;
@@ -31,6 +32,7 @@ mod schema;
 mod session;
 mod statement;
 mod text;
+mod tls;
 mod values;
 
 use pyo3::prelude::*;
@@ -48,6 +50,8 @@ mod _native {
     use crate::builder::SessionBuilder;
     #[pymodule_export]
     use crate::prepared::PreparedStatement;
+    #[pymodule_export]
+    use crate::profile::ExecutionProfile;
     #[pymodule_export]
     use crate::query::Query;
     #[pymodule_export]

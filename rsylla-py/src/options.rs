@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use pyo3::prelude::*;
+use rsylla::driver::client::execution_profile::ExecutionProfileHandle;
 use rsylla::driver::statement::batch::Batch;
 use rsylla::driver::statement::prepared::PreparedStatement;
 use rsylla::driver::statement::unprepared::Statement;
@@ -20,6 +21,7 @@ pub(crate) struct Options {
     pub(crate) timeout: Option<Duration>,
     pub(crate) tracing: bool,
     pub(crate) idempotent: Option<bool>,
+    pub(crate) profile: Option<ExecutionProfileHandle>,
 }
 
 /// Settings that statements and batches have in common.
@@ -39,6 +41,9 @@ macro_rules! apply_common {
         }
         if let Some(idempotent) = $options.idempotent {
             $target.set_is_idempotent(idempotent);
+        }
+        if $options.profile.is_some() {
+            $target.set_execution_profile_handle($options.profile.clone());
         }
         if $options.tracing {
             $target.set_tracing(true);

@@ -8,6 +8,7 @@ use rsylla::driver::response::PagingState;
 use rsylla::driver::statement::prepared::PreparedStatement as DriverStatement;
 
 use crate::options::{Options, consistency, milliseconds, page_size, serial_consistency};
+use crate::profile::ExecutionProfile;
 use crate::statement::Prepared;
 
 /// A statement prepared on one session, for any number of threads and executions.
@@ -65,6 +66,14 @@ impl PreparedStatement {
             serial_consistency: Some(serial_consistency(py, name)?),
             ..Options::default()
         }))
+    }
+
+    /// Returns the statement with another way to be sent, where it does not say itself.
+    fn with_execution_profile(&self, profile: &Bound<'_, ExecutionProfile>) -> Self {
+        self.with(Options {
+            profile: Some(profile.get().handle()),
+            ..Options::default()
+        })
     }
 
     /// Returns the statement with another number of rows a page.

@@ -6,6 +6,7 @@ use pyo3::prelude::*;
 use rsylla::driver::response::PagingState;
 
 use crate::options::{Options, consistency, milliseconds, page_size, serial_consistency};
+use crate::profile::ExecutionProfile;
 use crate::text::Meaning;
 
 /// The text of a statement with settings; `Session.query` runs it.
@@ -56,6 +57,15 @@ impl Query {
     ) -> PyResult<PyRefMut<'py, Self>> {
         slf.options.serial_consistency = Some(serial_consistency(slf.py(), name)?);
         Ok(slf)
+    }
+
+    /// Sets how it is sent, where it does not say itself.
+    fn with_execution_profile<'py>(
+        mut slf: PyRefMut<'py, Self>,
+        profile: &Bound<'py, ExecutionProfile>,
+    ) -> PyRefMut<'py, Self> {
+        slf.options.profile = Some(profile.get().handle());
+        slf
     }
 
     /// Sets the number of rows a page.

@@ -41,6 +41,7 @@ from rsylla._errors import (
 )
 from rsylla._native import (
     Batch,
+    ExecutionProfile,
     PreparedStatement,
     Query,
     QueryResult,
@@ -66,6 +67,7 @@ __all__ = [
     "Date",
     "Diagnostic",
     "Duration",
+    "ExecutionProfile",
     "ForkError",
     "LoopError",
     "ManyError",

@@ -48,6 +48,9 @@ _Values: TypeAlias = (
     Mapping[str, Any] | Sequence[Any] | _Dataclass | _PydanticModel | _MsgspecStruct | Row
 )
 
+# The path of a file, or its text.
+_Pem: TypeAlias = str | os.PathLike[str] | bytes
+
 # Called with the number of rows done, and of all rows.
 _Progress: TypeAlias = Callable[[int, int | None], object]
 
@@ -65,6 +68,7 @@ __all__ = [
     "AsyncSession",
     "AsyncSessionBuilder",
     "Batch",
+    "ExecutionProfile",
     "PreparedStatement",
     "Query",
     "QueryResult",
@@ -190,6 +194,51 @@ class SessionBuilder:
 
         Raises:
             ArgumentError: if it is not positive.
+        """
+
+    def prefer_datacenter(self, datacenter: str, rack: str | None = None) -> Self:
+        """Prefers the nodes of a data centre; those of others are not asked.
+
+        A profile that names a data centre itself, or permits others, has its way.
+
+        Arguments:
+            datacenter: its name.
+            rack: a rack of it, whose nodes are asked first.
+        """
+
+    def execution_profile(self, profile: ExecutionProfile) -> Self:
+        """Sets how statements are sent that do not say themselves.
+
+        Arguments:
+            profile: all but what `consistency` and `request_timeout` of this builder say.
+        """
+
+    def tls(
+        self,
+        ca: _Pem | None = None,
+        *,
+        certificate: _Pem | None = None,
+        key: _Pem | None = None,
+        server_name: str | None = None,
+        check_host_name: bool = True,
+    ) -> Self:
+        """Encrypts connections.
+
+        Each server must show a certificate of an authority that is trusted, which is not expired
+        and carries the name or address that was connected to. Files are read now, as PEM: the path
+        of one, or its text as bytes.
+
+        Arguments:
+            ca: the authorities that are trusted; by default those of the system.
+            certificate: what is shown to servers that ask for a certificate, with the chain to its
+                authority.
+            key: its private key, not encrypted.
+            server_name: the name that every server's certificate must carry instead of its address.
+            check_host_name: with `False`, certificates may carry any name.
+
+        Raises:
+            ArgumentError: if a file cannot be read or holds something else, or the key is that of
+                another certificate.
         """
 
     def schema(self, schema: Schema | None) -> Self:
@@ -521,6 +570,44 @@ class Schema:
         """
 
 @final
+class ExecutionProfile:
+    """How statements are sent: which nodes are asked, how many must answer, how often it is tried.
+
+    It never changes; a session, and each statement, can have its own.
+
+    Arguments:
+        consistency: such as `"QUORUM"`; `"LOCAL_QUORUM"` by default.
+        serial_consistency: `"LOCAL_SERIAL"` by default, or `"SERIAL"`.
+        request_timeout: a bound for the answer in milliseconds; 10000 by default.
+        datacenter: the data centre whose nodes are asked.
+        rack: a rack of it, whose nodes are asked first.
+        datacenter_failover: whether nodes of other data centres are asked where those fail.
+        token_aware: whether the nodes that hold the row are asked first.
+        retry: what is done after an error that another attempt may cure: `"default"` tries again
+            what may be repeated safely, `"never"` nothing, `"downgrading_consistency"` with as many
+            replicas as are alive: reads may be stale then, and writes be lost.
+        speculative_execution: how many more nodes are asked, and the milliseconds to wait before
+            each, where no answer came; only for statements that may be repeated safely.
+
+    Raises:
+        ArgumentError: if one of them can never be right.
+    """
+
+    def __new__(
+        cls,
+        *,
+        consistency: str | None = None,
+        serial_consistency: str | None = None,
+        request_timeout: int | None = None,
+        datacenter: str | None = None,
+        rack: str | None = None,
+        datacenter_failover: bool = False,
+        token_aware: bool = True,
+        retry: Literal["default", "never", "downgrading_consistency"] | str = "default",
+        speculative_execution: tuple[int, int] | None = None,
+    ) -> Self: ...
+
+@final
 class Query:
     """The text of a statement with settings; `Session.query` runs it.
 
@@ -546,6 +633,13 @@ class Query:
 
         Raises:
             ArgumentError: if it is another one.
+        """
+
+    def with_execution_profile(self, profile: ExecutionProfile) -> Self:
+        """Sets how it is sent, where it does not say itself.
+
+        Arguments:
+            profile: instead of the session's.
         """
 
     def with_page_size(self, rows: int) -> Self:
@@ -649,6 +743,13 @@ class PreparedStatement:
 
         Raises:
             ArgumentError: if it is another one.
+        """
+
+    def with_execution_profile(self, profile: ExecutionProfile) -> PreparedStatement:
+        """Returns the statement with another way to be sent, where it does not say itself.
+
+        Arguments:
+            profile: instead of the session's.
         """
 
     def with_page_size(self, rows: int) -> PreparedStatement:
@@ -757,6 +858,13 @@ class Batch:
 
         Raises:
             ArgumentError: if it is another one.
+        """
+
+    def with_execution_profile(self, profile: ExecutionProfile) -> Self:
+        """Sets how it is sent, where it does not say itself.
+
+        Arguments:
+            profile: instead of the session's.
         """
 
     def with_timestamp(self, microseconds: int) -> Self:

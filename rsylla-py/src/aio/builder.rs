@@ -28,7 +28,7 @@ impl SessionBuilder {
 
     /// Connects, in the event loop that runs.
     fn build<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
-        let settings = slf.as_super().borrow().again();
+        let settings = slf.as_super().borrow().again(slf.py());
         connect(slf.py(), settings)
     }
 }
