@@ -2,6 +2,8 @@
 
 mod check;
 mod db;
+mod live;
+mod schema;
 
 use clap::Subcommand;
 
@@ -15,6 +17,9 @@ pub(crate) enum Command {
     /// Starts and stops a real local server
     #[command(subcommand)]
     Db(db::Db),
+    /// Carries schemas between files and clusters
+    #[command(subcommand)]
+    Schema(schema::Schema),
 }
 
 impl Command {
@@ -22,6 +27,7 @@ impl Command {
         match self {
             Command::Check(check) => check.run(),
             Command::Db(db) => db.run(),
+            Command::Schema(schema) => schema.run(),
         }
     }
 }

@@ -3,9 +3,11 @@
 //! Arguments in, an exit code out; one file of `commands/` for each subcommand. Results go to
 //! standard output, everything else to standard error. This is the only room with exit codes.
 
+mod cluster;
 mod commands;
 mod exit;
 pub mod json_lines;
+mod schema_files;
 mod terminal;
 
 use std::ffi::OsString;

@@ -15,6 +15,11 @@ pub(crate) fn result(line: impl Display) {
     let _ = writeln!(io::stdout(), "{line}");
 }
 
+/// Prints text of the result that ends its own lines.
+pub(crate) fn result_text(text: &str) {
+    let _ = io::stdout().write_all(text.as_bytes());
+}
+
 /// Prints a line beside the result.
 pub(crate) fn note(line: impl Display) {
     let _ = writeln!(io::stderr(), "{line}");

@@ -145,22 +145,28 @@ fn compare_keyspace_facts(
     };
     let before = found.len();
     compare_facts(object, facts, others, found);
-    if is_same_replication(ours, theirs) || is_same_replication(theirs, ours) {
-        let differences = found.drain(before..).collect::<Vec<_>>();
-        found.extend(
-            differences
-                .into_iter()
-                .filter(|difference| difference.part.as_deref() != Some("replication")),
-        );
+    if is_same_replication(ours, theirs) {
+        let is_other = |difference: &Difference| difference.part.as_deref() != Some("replication");
+        let kept: Vec<_> = found.drain(before..).filter(is_other).collect();
+        found.extend(kept);
     }
+}
+
+/// Whether two maps mean the same copies: one may be as written, the other as the server stores it.
+pub(crate) fn is_same_replication(
+    a: &BTreeMap<String, String>,
+    b: &BTreeMap<String, String>,
+) -> bool {
+    a == b || is_expanded(a, b) || is_expanded(b, a)
 }
 
 /// Whether `expanded` is `written` with `replication_factor` given to each data centre, as the
 /// server stores it.
-fn is_same_replication(
-    written: &BTreeMap<String, String>,
-    expanded: &BTreeMap<String, String>,
-) -> bool {
+fn is_expanded(written: &BTreeMap<String, String>, expanded: &BTreeMap<String, String>) -> bool {
+    // A class alone is given the server's own factor.
+    if written.len() == 1 {
+        return written.get("class") == expanded.get("class");
+    }
     let factor = written.get("replication_factor");
     let expected = |key: &str| written.get(key).or(factor);
     let is_network = |map: &BTreeMap<String, String>| {

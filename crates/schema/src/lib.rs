@@ -4,6 +4,7 @@
 //! catalog ─▶ Schema ─▶ CQL that replays to the same catalog        (of, write)
 //! rows of `system_schema` ─▶ Schema                                (the caller makes it)
 //! Schema, Schema ─▶ differences by object                          (compare)
+//!                └▶ statements from one to the other, or refusals  (migrate)
 //! ```
 //!
 //! A [`Schema`] holds what a server keeps, in one normal form: types as text,
@@ -17,13 +18,15 @@ mod options;
 
 mod compare;
 mod facts;
+mod migrate;
 mod statement;
 mod write;
 
 pub use compare::{Difference, compare};
 pub use facts::{Object, ObjectKind};
+pub use migrate::{Migration, Step, migrate};
 pub use model::{
     Aggregate, Column, Function, Index, Keyspace, OptionValue, Options, Schema, Table, UserType,
     View,
 };
-pub use write::{write, write_keyspace};
+pub use write::{statements, write, write_keyspace};

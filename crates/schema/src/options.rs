@@ -37,6 +37,10 @@ const SCYLLA_DEFAULTS: &[(&str, &str)] = &[
 pub(crate) fn normalize(options: &mut Options, dialect: Dialect) {
     // The table's identity is not its schema.
     options.remove("id");
+    if dialect == Dialect::Cassandra {
+        // Taken by the server, and kept nowhere (`TableAttributes.build`).
+        options.remove("extensions");
+    }
     let leveled = is_leveled(options);
     for (name, value) in options.iter_mut() {
         match value {
@@ -47,7 +51,8 @@ pub(crate) fn normalize(options: &mut Options, dialect: Dialect) {
     options.retain(|name, value| !is_default(name, value, dialect, leveled));
 }
 
-fn is_leveled(options: &Options) -> bool {
+/// Whether the compaction strategy is the one with a default of its own for the bloom filter.
+pub(crate) fn is_leveled(options: &Options) -> bool {
     match options.get("compaction") {
         Some(OptionValue::Map(map)) => map
             .get("class")
@@ -56,10 +61,38 @@ fn is_leveled(options: &Options) -> bool {
     }
 }
 
+/// What an option that is no longer wanted is set to; none for an option of which no default is known.
+pub(crate) fn default(name: &str, leveled: bool, dialect: Dialect) -> Option<OptionValue> {
+    let map = |entries: &[(&str, &str)]| {
+        let entries = entries.iter();
+        let entries = entries.map(|(key, value)| ((*key).to_owned(), (*value).to_owned()));
+        Some(OptionValue::Map(entries.collect()))
+    };
+    match name {
+        "bloom_filter_fp_chance" if leveled => return Some(OptionValue::Text("0.1".to_owned())),
+        "cdc" if dialect == Dialect::Scylla => return map(&[("enabled", "false")]),
+        "tombstone_gc" => return map(&[("mode", "timeout")]),
+        "compaction" => return map(&[("class", "SizeTieredCompactionStrategy")]),
+        "compression" => return map(&[(compressor(dialect), "LZ4Compressor")]),
+        "caching" => return map(&[("keys", "ALL"), ("rows_per_partition", "NONE")]),
+        _ => {}
+    }
+    let default = DEFAULTS.iter().find(|(known, _)| *known == name);
+    default.map(|(_, value)| OptionValue::Text((*value).to_owned()))
+}
+
+/// The key that names the compressor.
+fn compressor(dialect: Dialect) -> &'static str {
+    match dialect {
+        Dialect::Cassandra => "class",
+        Dialect::Scylla => "sstable_compression",
+    }
+}
+
 fn is_default(name: &str, value: &OptionValue, dialect: Dialect, leveled: bool) -> bool {
     let text = match value {
         // What was given as nothing but the default classes.
-        OptionValue::Map(map) => return map.is_empty() && name != "compression",
+        OptionValue::Map(map) => return map.is_empty(),
         OptionValue::Text(text) => text,
     };
     if name == "bloom_filter_fp_chance" && leveled {
@@ -130,12 +163,21 @@ fn retry(text: &str, dialect: Dialect) -> String {
         };
     }
     if let Some(value) = upper.strip_suffix("MS") {
-        return format!("{}ms", number(value));
+        return match (dialect, value.parse::<f64>()) {
+            (Dialect::Cassandra, Ok(value)) => format!("{}ms", value.trunc()),
+            _ => format!("{}ms", number(value)),
+        };
     }
-    upper
+    match &*upper {
+        "NONE" if dialect == Dialect::Cassandra => "NEVER".to_owned(),
+        _ => upper,
+    }
 }
 
 fn normalize_map(name: &str, map: &mut BTreeMap<String, String>, dialect: Dialect) {
+    for value in map.values_mut() {
+        *value = number(value);
+    }
     match name {
         "compaction" => {
             shorten(map, "class", "org.apache.cassandra.db.compaction.");
@@ -151,6 +193,10 @@ fn normalize_map(name: &str, map: &mut BTreeMap<String, String>, dialect: Dialec
             if map.len() == 1 && class == Some("SizeTieredCompactionStrategy") {
                 map.clear();
             }
+        }
+        // Nothing at all is no compression (`CompressionParams.fromMap`).
+        "compression" if map.is_empty() && dialect == Dialect::Cassandra => {
+            map.insert("enabled".to_owned(), "false".to_owned());
         }
         "compression" => {
             shorten(map, "class", "org.apache.cassandra.io.compress.");
@@ -171,25 +217,36 @@ fn normalize_map(name: &str, map: &mut BTreeMap<String, String>, dialect: Dialec
                     ("min_compress_ratio", "0"),
                 ],
             );
+            if map.len() == 1 && map.get("class").map(String::as_str) == Some("LZ4Compressor") {
+                map.clear();
+            }
         }
         "caching" => {
             for value in map.values_mut() {
                 *value = value.to_uppercase();
             }
-            let rows = match dialect {
-                Dialect::Cassandra => "NONE",
-                Dialect::Scylla => "ALL",
-            };
-            drop_defaults(
-                map,
-                &[
-                    ("keys", "ALL"),
-                    ("rows_per_partition", rows),
-                    ("enabled", "TRUE"),
-                ],
-            );
+            normalize_caching(map, dialect);
         }
         _ => {}
+    }
+}
+
+/// What a map leaves out is not cached in Cassandra (`CachingParams.fromMap`), and is in `ScyllaDB`.
+fn normalize_caching(map: &mut BTreeMap<String, String>, dialect: Dialect) {
+    let (left_out, rows) = match dialect {
+        Dialect::Cassandra => ("NONE", "NONE"),
+        Dialect::Scylla => ("ALL", "ALL"),
+    };
+    for key in ["keys", "rows_per_partition"] {
+        map.entry(key.to_owned())
+            .or_insert_with(|| left_out.to_owned());
+    }
+    drop_defaults(map, &[("enabled", "TRUE")]);
+    let is_default = [("keys", "ALL"), ("rows_per_partition", rows)]
+        .iter()
+        .all(|(key, value)| map.get(*key).map(String::as_str) == Some(*value));
+    if is_default && map.len() == 2 {
+        map.clear();
     }
 }
 

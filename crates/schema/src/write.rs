@@ -24,15 +24,23 @@ pub fn write(schema: &Schema) -> String {
 
 /// One keyspace: itself, types, functions, aggregates, tables with their indexes, views.
 pub fn write_keyspace(keyspace: &Keyspace, dialect: Dialect) -> String {
-    statements(keyspace, dialect)
+    statements_of(keyspace, dialect)
         .into_iter()
         .map(|statement| format!("{statement};\n"))
         .collect::<Vec<_>>()
         .join("\n")
 }
 
+/// The statements that make a schema, in an order in which each can be executed, without `;`.
+pub fn statements(schema: &Schema) -> Vec<String> {
+    let keyspaces = schema.keyspaces.values();
+    keyspaces
+        .flat_map(|keyspace| statements_of(keyspace, schema.dialect))
+        .collect()
+}
+
 /// The statements that make a keyspace.
-pub(crate) fn statements(keyspace: &Keyspace, dialect: Dialect) -> Vec<String> {
+pub(crate) fn statements_of(keyspace: &Keyspace, dialect: Dialect) -> Vec<String> {
     let name = &keyspace.name;
     let mut statements: Vec<String> = statement::create_keyspace(keyspace).into_iter().collect();
     statements.extend(

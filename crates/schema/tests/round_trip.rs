@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use flate2::read::GzDecoder;
 use rsylla_cql::catalog::Keyspace;
 use rsylla_cql::{Catalog, Dialect};
-use rsylla_schema::{Schema, compare, write};
+use rsylla_schema::{Schema, compare, migrate, write};
 use serde_json::Value;
 
 /// The schemas of recorded cases: the keyspace of names without one, and the statements.
@@ -101,6 +101,7 @@ fn described(keyspace: &Keyspace) -> String {
 /// Replays every schema of a text; says what came out different.
 fn check(dialect: Dialect, text: &str, failures: &mut Vec<String>) -> usize {
     let schemas = schemas(text);
+    let mut previous: Option<Schema> = None;
     for (keyspace, statements) in &schemas {
         let first = replay(dialect, keyspace.as_deref(), statements);
         let schema = Schema::of(&first);
@@ -136,6 +137,25 @@ fn check(dialect: Dialect, text: &str, failures: &mut Vec<String>) -> usize {
         }
         if write(&again) != text {
             problems.push("written differently again".to_owned());
+        }
+        for from in [Schema::new(dialect), schema.clone()] {
+            let migration = migrate(&from, &schema);
+            problems.extend(migration.refused);
+            if !from.keyspaces.is_empty() && !migration.steps.is_empty() {
+                problems.push(format!("what leads to itself: {:?}", migration.steps));
+            }
+        }
+        // What cannot be reached is told; what is not told is replayed, and arrives.
+        if let Some(from) = previous.replace(schema.clone())
+            && dialect == Dialect::Cassandra
+        {
+            problems.extend(
+                migrate(&from, &schema)
+                    .refused
+                    .into_iter()
+                    .filter(|reason| !reason.contains("make a type of another name"))
+                    .map(|reason| format!("{}\n{reason}", write(&from))),
+            );
         }
         if !problems.is_empty() {
             failures.push(format!(

@@ -2,8 +2,9 @@
 
 use std::io::{BufWriter, stdin, stdout};
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
+use crate::commands::live::Live;
 use crate::exit::Exit;
 use crate::json_lines;
 
@@ -14,14 +15,29 @@ pub(crate) struct Check {
     ///
     /// A request carries its schema: `{"id": "a1", "dialect": "cassandra", "keyspace": "ks",
     /// "schema": ["CREATE TABLE …"], "cql": "SELECT …"}`. No configuration is read.
-    #[arg(long, required = true)]
+    #[arg(long, required_unless_present = "live")]
     json_lines: bool,
+    /// How findings are printed
+    #[arg(long, value_enum, default_value_t = Format::Human, conflicts_with = "json_lines")]
+    format: Format,
+    #[command(flatten)]
+    live: Live,
+}
+
+/// How findings are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// Sentences with their places
+    Human,
+    /// One JSON array
+    Json,
 }
 
 impl Check {
     pub(crate) fn run(self) -> Exit {
-        // The one way to check, so far: the arguments say so or are refused.
-        let Self { json_lines: _ } = self;
+        if let Some(node) = &self.live.live {
+            return self.live.run(node, self.format == Format::Json);
+        }
         match json_lines::run(stdin().lock(), BufWriter::new(stdout().lock())) {
             Ok(()) => Exit::Fine,
             // The reader went away: nobody is left to tell.
