@@ -137,9 +137,19 @@ pub fn schema(input: TokenStream) -> TokenStream {
 /// A struct that is a row of a table.
 ///
 /// Its fields are checked against the table's columns: a column that may be
-/// null wants an `Option`, or `#[rsylla(not_null)]`. Gives the struct
-/// `by_primary_key` and `by_partition`, and, where it has the whole primary
-/// key, `insert`, `update` and `delete`.
+/// null wants an `Option`, or one of the options below. It may have some of the
+/// columns or all. What it has makes statements, each checked and prepared as
+/// those of [`query!`] are:
+///
+/// | method | of | does |
+/// |---|---|---|
+/// | `by_primary_key(key)`, `by_partition(key)` | every table | reads rows |
+/// | `by_version_range(key, 3..7)` | clustering columns, with `ranges` | reads a range of rows |
+/// | `update_by_primary_key(key)` | columns beside the key | changes those that are set; leaves the others alone |
+/// | `row.insert()`, `row.insert_if_not_exists()` | structs with the whole key | writes a row; what is `None` is not written |
+/// | `row.update()` | structs with the whole key | writes all columns; what is `None` is emptied |
+/// | `row.delete()` | structs with the whole key | deletes the row |
+/// | `increment(key)` | counters | adds to those that are set |
 ///
 /// ```
 /// use rsylla::prelude::*;
@@ -157,8 +167,57 @@ pub fn schema(input: TokenStream) -> TokenStream {
 /// # Ok(()) }
 /// ```
 ///
-/// In a field's `#[rsylla(…)]`: `not_null`, and `column = "name"` where the
-/// column is named otherwise.
+/// Changing some columns: `None` leaves a column as it is, `Some(None)` writes null.
+///
+/// ```
+/// use rsylla::prelude::*;
+/// use rsylla::Row;
+///
+/// #[derive(Row)]
+/// #[rsylla(table = "tenant.users")]
+/// struct User { id: i32, name: Option<String>, email: Option<String> }
+///
+/// # async fn ex(session: Session) -> rsylla::Result<()> {
+/// let mut update = User::update_by_primary_key(7);
+/// update.email = Some(None);
+/// update.execute(&session).await?;
+/// # Ok(()) }
+/// ```
+///
+/// Options of the struct, in its `#[rsylla(…)]`:
+///
+/// | option | means |
+/// |---|---|
+/// | `table = "keyspace.table"` | the table or materialised view |
+/// | `exhaustive` | the struct has every column of the table: one that is added is an error here |
+/// | `ranges` | makes `by_…_range` for each clustering column, with the key before it |
+///
+/// Options of a field:
+///
+/// | option | means |
+/// |---|---|
+/// | `column = "name"` | the column is named otherwise |
+/// | `not_null` | the column is never null: the field is plain, and a null is an error |
+/// | `default` | the field is plain, and its type's default where the column is null (as an empty collection is) |
+/// | `flatten(street, zip = "zip_code")` | the field is a struct whose fields are these columns |
+///
+/// ```
+/// use rsylla::Row;
+/// use std::collections::BTreeSet;
+///
+/// struct Body { title: Option<String>, content: Option<String> }
+///
+/// #[derive(Row)]
+/// #[rsylla(table = "blog.posts")]
+/// struct Post {
+///     #[rsylla(column = "post_id")]
+///     id: rsylla::Uuid,
+///     #[rsylla(flatten(title, content))]
+///     body: Body,
+///     #[rsylla(default)]
+///     tags: BTreeSet<String>,
+/// }
+/// ```
 #[proc_macro_derive(Row, attributes(rsylla))]
 pub fn derive_row(input: TokenStream) -> TokenStream {
     expand::derive_row(input.into()).into()
@@ -167,7 +226,7 @@ pub fn derive_row(input: TokenStream) -> TokenStream {
 /// A struct that is a user type.
 ///
 /// Its fields are the user type's, by name; each may be null, so each is an
-/// `Option` or says `#[rsylla(not_null)]`.
+/// `Option` or says `#[rsylla(not_null)]` or `#[rsylla(default)]`.
 ///
 /// ```text
 /// #[derive(Debug, Clone, PartialEq, Udt)]

@@ -64,6 +64,12 @@ impl<'frame, 'metadata> Columns<'frame, 'metadata> {
         Option::<T>::deserialize(typ, column.slice).map_err(|error| wrong(&column, &error))
     }
 
+    /// The column of this name, a field of the user's struct.
+    pub fn named_field<T>(&mut self, name: &str, field: &Access<T>) -> Result<T, DecodeError> {
+        let column = self.find(name)?.ok_or_else(missing)?;
+        (field.decode)(column.spec.typ(), column.slice).map_err(|error| wrong(&column, &error))
+    }
+
     /// For statements whose result has no rows to read.
     pub fn none<Row>(&mut self) -> Result<Row, DecodeError> {
         Err(DecodeError::new(ColumnError(

@@ -213,3 +213,16 @@ pub const fn nullable_field<C: ?Sized, T: NullableField<C>>() -> Access<T> {
         is_null: |value| <T as NullableField<C>>::is_null(value),
     }
 }
+
+/// A field for a column that may be null, with a type that has no null: its
+/// default is read in a null's place.
+#[inline]
+pub const fn default_field<C: ?Sized, T: Field<C> + Default>() -> Access<T> {
+    Access {
+        decode: |ty, value| match value {
+            Some(_) => T::deserialize(ty, value),
+            None => Ok(T::default()),
+        },
+        ..field::<C, T>()
+    }
+}

@@ -6,8 +6,9 @@ pub use crate::__user_type as user_type;
 pub use crate::bind::{Bind, BindNull, Binder, Given, given, given_option};
 pub use crate::columns::{Columns, DecodeError};
 pub use crate::cql;
-pub use crate::field::{Access, Field, field, nullable_field};
+pub use crate::field::{Access, Field, default_field, field, nullable_field};
 pub use crate::kind::{Conditional, CounterWrite, Other, Select, Write};
+pub use crate::range::{Bounds, bounds, range_variant};
 pub use crate::registry::Registered;
 pub use crate::statement::{Options, Statement, StatementMeta, Traits, variant};
 pub use crate::udt::{

@@ -23,7 +23,7 @@ use syn::spanned::Spanned;
 
 use crate::check;
 use crate::expand::shape::{Column, Shape, shape};
-use crate::expand::statement::{self, Implementation};
+use crate::expand::statement::{self, Implementation, Statics};
 use crate::expand::{arguments, fallback, query, track};
 use crate::input::{Call, QueryAsInput};
 use crate::report::{Report, Source};
@@ -108,20 +108,24 @@ fn items(call: &Call, row: Option<&Path>, shape: &Shape) -> TokenStream {
             statement::decode(shape, own_row.as_ref()),
         ),
     };
-    let implementation = Implementation {
+    let statics = Statics {
         shape,
         name: if row.is_some() { "query_as!" } else { "query!" },
         place: statement::place(call.cql.span()),
+    };
+    let implementation = Implementation {
+        kind: &shape.kind,
         target: quote!(#query #arguments),
         generics: generics.clone(),
         row: row_type,
+        meta: statement::meta(shape),
         bind: statement::bind(shape),
         decode,
     };
     quote! {
         struct #query #generics #body
         #row_struct
-        const _: () = { #implementation };
+        const _: () = { #statics #implementation };
     }
 }
 

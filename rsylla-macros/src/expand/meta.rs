@@ -12,6 +12,7 @@ use crate::expand::{text, types};
 use crate::input::Options;
 
 /// What the static of a statement says, or of one choice of its optional parts.
+#[derive(Clone)]
 pub(crate) struct Meta {
     pub(crate) pieces: Vec<String>,
     pub(crate) markers: Vec<(String, String)>,

@@ -1,6 +1,7 @@
 //! Names of CQL as names of Rust.
 
 use proc_macro2::{Ident, Span};
+use syn::ext::IdentExt;
 
 /// A field's name for a name of CQL: keywords become raw identifiers, what no
 /// identifier can hold becomes `_`.
@@ -64,6 +65,14 @@ pub(crate) fn parameter(name: &str, taken: &[Ident]) -> Ident {
                 .find_map(|name| free(&name))
         })
         .unwrap_or_else(|| Ident::new("Value", Span::call_site()))
+}
+
+/// The name by which the type of a flattened field is known.
+pub(crate) fn flattened(field: &Ident) -> Ident {
+    Ident::new(
+        &format!("Of{}", camel(&field.unraw().to_string())),
+        field.span(),
+    )
 }
 
 /// An identifier for a text of letters, digits and underscores.

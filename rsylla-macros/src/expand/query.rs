@@ -14,7 +14,7 @@ use syn::{Attribute, Visibility};
 
 use crate::check::{self, Checked};
 use crate::expand::shape::shape;
-use crate::expand::statement::{self, Implementation};
+use crate::expand::statement::{self, Implementation, Statics};
 use crate::expand::{fallback, track};
 use crate::input::{Named, Options};
 use crate::report::{Report, Source};
@@ -94,20 +94,24 @@ impl NamedStatement<'_> {
             quote!(#[doc = #docs] #derives #visibility struct #row #body)
         });
         let written = name.to_string();
-        let implementation = Implementation {
+        let statics = Statics {
             shape: &shape,
             name: &written,
             place: self.place.clone(),
+        };
+        let implementation = Implementation {
+            kind: &shape.kind,
             target: quote!(#name #arguments),
             generics: generics.clone(),
             row: row.as_ref().map_or_else(|| quote!(()), |row| quote!(#row)),
+            meta: statement::meta(&shape),
             bind: statement::bind(&shape),
             decode: statement::decode(&shape, row.as_ref()),
         };
         Some(quote! {
             #(#attributes)* #derives #visibility struct #name #generics #body
             #row_struct
-            const _: () = { #implementation };
+            const _: () = { #statics #implementation };
         })
     }
 }

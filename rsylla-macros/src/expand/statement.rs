@@ -43,33 +43,21 @@ use quote::{ToTokens, quote};
 use crate::expand::shape::{Absent, Column, Field, Shape};
 use crate::expand::types::Bound;
 
-/// What an implementation needs besides the shape.
-pub(crate) struct Implementation<'a> {
+/// The statics of a statement, which stand before its implementation.
+pub(crate) struct Statics<'a> {
     pub(crate) shape: &'a Shape,
     /// What errors and reports call it.
     pub(crate) name: &'a str,
     /// Where it was written: the file and the line.
     pub(crate) place: (String, u32),
-    /// The statement's type and its generics.
-    pub(crate) target: TokenStream,
-    pub(crate) generics: TokenStream,
-    /// Its rows' type.
-    pub(crate) row: TokenStream,
-    pub(crate) bind: TokenStream,
-    pub(crate) decode: TokenStream,
 }
 
-impl ToTokens for Implementation<'_> {
+impl ToTokens for Statics<'_> {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         let Self {
             shape,
             name,
             place: (file, line),
-            target,
-            generics,
-            row,
-            bind,
-            decode,
         } = self;
         let sending = &shape.sending;
         let options =
@@ -89,26 +77,53 @@ impl ToTokens for Implementation<'_> {
                 ) #options
             }
         });
-        let parts = &shape.parts;
-        let (statics, registered, meta) = if parts.is_empty() {
+        let count = metas.len();
+        let (metas, registered) = if count == 1 {
             (
                 quote!(static META: __rsylla::StatementMeta = #(#metas)*;),
                 quote!(__rsylla::from_ref(&META)),
-                quote!(&META),
             )
         } else {
-            let count = metas.len();
             (
                 quote!(static META: [__rsylla::StatementMeta; #count] = [#(#metas),*];),
                 quote!(&META),
-                quote!(__rsylla::variant(&META, [#(#parts),*])),
             )
         };
-        let kind = &shape.kind;
         tokens.extend(quote! {
             use ::rsylla::private as __rsylla;
-            #statics
+            #metas
             __rsylla::inventory::submit!(__rsylla::Registered(#registered));
+        });
+    }
+}
+
+/// The implementation of `rsylla::Statement`, beside the statics.
+pub(crate) struct Implementation<'a> {
+    /// What it does, as a type of `rsylla::kind`.
+    pub(crate) kind: &'a Ident,
+    /// The statement's type and its generics.
+    pub(crate) target: TokenStream,
+    pub(crate) generics: TokenStream,
+    /// Its rows' type.
+    pub(crate) row: TokenStream,
+    /// Its static.
+    pub(crate) meta: TokenStream,
+    pub(crate) bind: TokenStream,
+    pub(crate) decode: TokenStream,
+}
+
+impl ToTokens for Implementation<'_> {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        let Self {
+            kind,
+            target,
+            generics,
+            row,
+            meta,
+            bind,
+            decode,
+        } = self;
+        tokens.extend(quote! {
             #[automatically_derived]
             impl #generics __rsylla::Statement for #target {
                 type Kind = __rsylla::#kind;
@@ -120,6 +135,16 @@ impl ToTokens for Implementation<'_> {
                 }
             }
         });
+    }
+}
+
+/// The static of a statement with these values: the only one, or one of several.
+pub(crate) fn meta(shape: &Shape) -> TokenStream {
+    let parts = &shape.parts;
+    if parts.is_empty() {
+        quote!(&META)
+    } else {
+        quote!(__rsylla::variant(&META, [#(#parts),*]))
     }
 }
 
@@ -203,29 +228,36 @@ pub(crate) fn bind(shape: &Shape) -> TokenStream {
     let values = shape.markers.iter().map(|index| {
         let field = &shape.fields[*index];
         let ident = &field.ident;
-        let is_own = matches!(field.bound, Bound::Own { .. });
-        let method = match (field.absent, is_own) {
-            (Absent::Never, false) => quote!(value),
-            (Absent::Null, false) => quote!(nullable),
-            (Absent::Unset, false) => quote!(settable),
-            (Absent::Part(_), false) => quote!(part),
-            (Absent::Never | Absent::Null, true) => quote!(own),
-            (Absent::Unset, true) => quote!(settable_own),
-            (Absent::Part(_), true) => quote!(part_own),
-        };
         let sent = match field.absent {
-            Absent::Part(part) => {
-                let sent = &shape.parts[part];
-                Some(quote!(#sent,))
-            }
+            Absent::Part(part) => Some(&shape.parts[part]),
             Absent::Never | Absent::Null | Absent::Unset => None,
         };
-        match &field.bound {
-            Bound::Concrete { cql, .. } => quote!(to.#method::<#cql, _>(#sent &self.#ident);),
-            Bound::Generic { .. } | Bound::Own { .. } => quote!(to.#method(#sent &self.#ident);),
-        }
+        bind_one(field, &quote!(self.#ident), sent)
     });
     values.collect()
+}
+
+/// Binds the value of a field; `sent` says whether its optional part is sent.
+pub(crate) fn bind_one(
+    field: &Field,
+    value: &TokenStream,
+    sent: Option<&TokenStream>,
+) -> TokenStream {
+    let is_own = matches!(field.bound, Bound::Own { .. });
+    let method = match (field.absent, is_own) {
+        (Absent::Never, false) => quote!(value),
+        (Absent::Null, false) => quote!(nullable),
+        (Absent::Unset, false) => quote!(settable),
+        (Absent::Part(_), false) => quote!(part),
+        (Absent::Never | Absent::Null, true) => quote!(own),
+        (Absent::Unset, true) => quote!(settable_own),
+        (Absent::Part(_), true) => quote!(part_own),
+    };
+    let sent = sent.map(|sent| quote!(#sent,));
+    match &field.bound {
+        Bound::Concrete { cql, .. } => quote!(to.#method::<#cql, _>(#sent &#value);),
+        Bound::Generic { .. } | Bound::Own { .. } => quote!(to.#method(#sent &#value);),
+    }
 }
 
 /// Reads a row that the macro defined.

@@ -21,17 +21,18 @@
 
 use std::sync::Arc;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use rsylla_cql::types::UserType;
 use rsylla_project::Project;
+use syn::Type;
 use syn::spanned::Spanned;
 
 use crate::check;
 use crate::expand::row::did_you_mean;
 use crate::expand::track;
 use crate::expand::types::Types;
-use crate::input::DeriveInput;
+use crate::input::{ColumnField, DeriveInput, Holds, Null};
 use crate::report::Report;
 
 /// `#[derive(Udt)]`
@@ -49,7 +50,8 @@ pub(crate) fn expand(input: &DeriveInput) -> TokenStream {
 
 fn udt(input: &DeriveInput, project: &Project, report: &mut Report) -> Option<TokenStream> {
     let definition = definition(input, project, report)?;
-    check_fields(input, &definition, report);
+    let fields = fields(input, report);
+    check_fields(input, &fields, &definition, report);
     if report.has_errors() {
         return None;
     }
@@ -61,15 +63,15 @@ fn udt(input: &DeriveInput, project: &Project, report: &mut Report) -> Option<To
     let mut accesses = TokenStream::new();
     let mut writes = TokenStream::new();
     let mut reads = TokenStream::new();
-    for (n, field) in input.fields.iter().enumerate() {
-        let (_, declared) = definition.field(&field.column)?;
+    for (n, (name, ty, field)) in fields.into_iter().enumerate() {
+        let column = &field.name;
+        let (_, declared) = definition.field(column)?;
         let cql = types.cql(&declared.ty);
         let access = format_ident!("FIELD_{n}");
-        let (name, ty, column) = (&field.name, &field.ty, &field.column);
-        let function = if field.not_null {
-            quote!(field)
-        } else {
-            quote!(nullable_field)
+        let function = match field.null {
+            Null::Option => quote!(nullable_field),
+            Null::Error => quote!(field),
+            Null::Default => quote!(default_field),
         };
         let value = quote_spanned!(ty.span()=> __rsylla::#function::<#cql, #ty>());
         accesses.extend(quote!(const #access: __rsylla::Access<#ty> = #value;));
@@ -101,7 +103,7 @@ fn definition(
     project: &Project,
     report: &mut Report,
 ) -> Option<Arc<UserType>> {
-    let Some((_, written)) = input.target.as_ref().filter(|(key, _)| key == "udt") else {
+    let Some(written) = &input.target.udt else {
         let message = "a user type needs its name: `#[rsylla(udt = \"keyspace.name\")]`";
         report.error(input.name.span(), message);
         return None;
@@ -135,30 +137,53 @@ fn definition(
     found
 }
 
+type UdtField<'a> = (&'a Ident, &'a Type, &'a ColumnField);
+
+fn fields<'a>(input: &'a DeriveInput, report: &mut Report) -> Vec<UdtField<'a>> {
+    let mut fields = Vec::new();
+    for field in &input.fields {
+        match &field.holds {
+            Holds::Column(column) => fields.push((&field.name, &field.ty, column)),
+            Holds::Struct(_) => {
+                report.error(field.name.span(), "a user type has no fields to flatten");
+            }
+        }
+    }
+    fields
+}
+
 /// Each field of the type once, and no others: a field that is left out would
 /// be emptied whenever a value is written back.
-fn check_fields(input: &DeriveInput, definition: &UserType, report: &mut Report) {
+fn check_fields(
+    input: &DeriveInput,
+    fields: &[UdtField<'_>],
+    definition: &UserType,
+    report: &mut Report,
+) {
     let name = format!("{}.{}", definition.keyspace, definition.name);
-    for field in &input.fields {
-        if definition.field(&field.column).is_none() {
-            let help = did_you_mean(
-                &field.column,
-                definition.fields.iter().map(|field| &*field.name),
-            );
-            report.error(
-                field.column_span,
-                format!("type `{name}` has no field `{}`{help}", field.column),
-            );
+    for (n, (_, _, field)) in fields.iter().enumerate() {
+        let written = &field.name;
+        if definition.field(written).is_none() {
+            let known = definition.fields.iter().map(|field| &*field.name);
+            let help = did_you_mean(written, known);
+            let message = format!("type `{name}` has no field `{written}`{help}");
+            report.error(field.span, message);
+        }
+        if fields[..n]
+            .iter()
+            .any(|(_, _, other)| other.name == *written)
+        {
+            let message = format!("two fields are the type's field `{written}`");
+            report.error(field.span, message);
         }
     }
     let left_out: Vec<String> = definition
         .fields
         .iter()
         .filter(|declared| {
-            !input
-                .fields
+            !fields
                 .iter()
-                .any(|field| *field.column == *declared.name)
+                .any(|(_, _, field)| *field.name == *declared.name)
         })
         .map(|declared| format!("`{}` ({})", declared.name, declared.ty))
         .collect();

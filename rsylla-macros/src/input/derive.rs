@@ -1,29 +1,73 @@
 //! Structs under `derive(Row)` and `derive(Udt)`.
 
 use proc_macro2::{Ident, Span};
+use rsylla_cql::diagnostic::nearest;
 use syn::ext::IdentExt;
+use syn::meta::ParseNestedMeta;
 use syn::parse::{Parse, ParseStream};
+use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
-use syn::{Attribute, Data, Fields, LitStr, Token, Type, Visibility};
+use syn::{Attribute, Data, Fields, LitStr, Token, Type, Visibility, parenthesized};
 
 /// A struct with named fields and the table or user type that it stands for.
 pub(crate) struct DeriveInput {
     pub(crate) visibility: Visibility,
     pub(crate) name: Ident,
-    /// `#[rsylla(table = "ks.t")]` or `#[rsylla(udt = "ks.t")]`: key and value.
-    pub(crate) target: Option<(Ident, LitStr)>,
+    pub(crate) target: Target,
     pub(crate) fields: Vec<DeriveField>,
+}
+
+/// What `#[rsylla(…)]` says of the struct.
+#[derive(Default)]
+pub(crate) struct Target {
+    /// `table = "ks.t"`
+    pub(crate) table: Option<LitStr>,
+    /// `udt = "ks.t"`
+    pub(crate) udt: Option<LitStr>,
+    /// `exhaustive`: the struct has all columns of the table.
+    pub(crate) exhaustive: bool,
+    /// `ranges`: statements that read ranges of clustering columns.
+    pub(crate) ranges: bool,
 }
 
 /// A field and what `#[rsylla(…)]` says of it.
 pub(crate) struct DeriveField {
     pub(crate) name: Ident,
-    /// The column's or field's name in CQL.
-    pub(crate) column: String,
-    /// Where that name is written.
-    pub(crate) column_span: Span,
     pub(crate) ty: Type,
-    pub(crate) not_null: bool,
+    pub(crate) holds: Holds,
+}
+
+/// What a field holds.
+pub(crate) enum Holds {
+    Column(ColumnField),
+    /// A struct whose fields are columns of this table too.
+    Struct(Vec<InnerField>),
+}
+
+/// A field that is a column of a table, or a field of a user type.
+pub(crate) struct ColumnField {
+    /// The name in CQL, and where it is written.
+    pub(crate) name: String,
+    pub(crate) span: Span,
+    pub(crate) null: Null,
+}
+
+/// What a field that cannot be null is in a null's place.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Null {
+    /// The field is an `Option`, where the column may be null.
+    Option,
+    /// `not_null`: an error.
+    Error,
+    /// `default`: its type's default.
+    Default,
+}
+
+/// A field of a struct in a field, and its column.
+pub(crate) struct InnerField {
+    pub(crate) name: Ident,
+    pub(crate) column: String,
+    pub(crate) span: Span,
 }
 
 impl Parse for DeriveInput {
@@ -59,20 +103,47 @@ impl Parse for DeriveInput {
     }
 }
 
-/// `#[rsylla(table = "…")]`, `#[rsylla(udt = "…")]`
-fn target(attributes: &[Attribute]) -> syn::Result<Option<(Ident, LitStr)>> {
-    let mut found = None;
-    for attribute in attributes
+/// The options in all `#[rsylla(…)]`.
+fn each_option(
+    attributes: &[Attribute],
+    mut option: impl FnMut(&ParseNestedMeta<'_>) -> syn::Result<()>,
+) -> syn::Result<()> {
+    attributes
         .iter()
         .filter(|attribute| attribute.path().is_ident("rsylla"))
-    {
-        found = Some(attribute.parse_args_with(|input: ParseStream<'_>| {
-            let key: Ident = input.parse()?;
-            input.parse::<Token![=]>()?;
-            Ok((key, input.parse::<LitStr>()?))
-        })?);
-    }
-    Ok(found)
+        .try_for_each(|attribute| attribute.parse_nested_meta(|meta| option(&meta)))
+}
+
+fn unknown(meta: &ParseNestedMeta<'_>, known: &[&str]) -> syn::Error {
+    let written = meta
+        .path
+        .get_ident()
+        .map(Ident::to_string)
+        .unwrap_or_default();
+    let help = match nearest(&written, known.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("there are: {}", known.join(", ")),
+    };
+    meta.error(format!("unknown option `{written}`: {help}"))
+}
+
+fn target(attributes: &[Attribute]) -> syn::Result<Target> {
+    let mut target = Target::default();
+    each_option(attributes, |meta| {
+        if meta.path.is_ident("table") {
+            target.table = Some(meta.value()?.parse()?);
+        } else if meta.path.is_ident("udt") {
+            target.udt = Some(meta.value()?.parse()?);
+        } else if meta.path.is_ident("exhaustive") {
+            target.exhaustive = true;
+        } else if meta.path.is_ident("ranges") {
+            target.ranges = true;
+        } else {
+            return Err(unknown(meta, &["table", "udt", "exhaustive", "ranges"]));
+        }
+        Ok(())
+    })?;
+    Ok(target)
 }
 
 fn field(field: syn::Field) -> syn::Result<DeriveField> {
@@ -80,30 +151,69 @@ fn field(field: syn::Field) -> syn::Result<DeriveField> {
     let name = field
         .ident
         .ok_or_else(|| syn::Error::new(span, "the field needs a name"))?;
-    let mut found = DeriveField {
-        column: name.unraw().to_string(),
-        column_span: name.span(),
+    let mut column = ColumnField {
+        name: name.unraw().to_string(),
+        span: name.span(),
+        null: Null::Option,
+    };
+    let mut inner = None;
+    let mut alone = None;
+    each_option(&field.attrs, |meta| {
+        if meta.path.is_ident("flatten") {
+            inner = Some(inner_fields(meta)?);
+            return Ok(());
+        }
+        alone = Some(meta.path.span());
+        if meta.path.is_ident("not_null") {
+            column.null = Null::Error;
+        } else if meta.path.is_ident("default") {
+            column.null = Null::Default;
+        } else if meta.path.is_ident("column") || meta.path.is_ident("field") {
+            let name: LitStr = meta.value()?.parse()?;
+            column.name = name.value();
+            column.span = name.span();
+        } else {
+            return Err(unknown(meta, &["not_null", "default", "column", "flatten"]));
+        }
+        Ok(())
+    })?;
+    let holds = match (inner, alone) {
+        (Some(_), Some(span)) => {
+            let message = "`flatten` goes alone: name the column of each field inside it";
+            return Err(syn::Error::new(span, message));
+        }
+        (Some(inner), None) => Holds::Struct(inner),
+        (None, _) => Holds::Column(column),
+    };
+    Ok(DeriveField {
         name,
         ty: field.ty,
-        not_null: false,
-    };
-    for attribute in field
-        .attrs
-        .iter()
-        .filter(|attribute| attribute.path().is_ident("rsylla"))
-    {
-        attribute.parse_nested_meta(|meta| {
-            if meta.path.is_ident("not_null") {
-                found.not_null = true;
-            } else if meta.path.is_ident("column") || meta.path.is_ident("field") {
-                let name: LitStr = meta.value()?.parse()?;
-                found.column = name.value();
-                found.column_span = name.span();
-            } else {
-                return Err(meta.error("unknown option: there are `not_null` and `column = \"…\"`"));
-            }
-            Ok(())
-        })?;
+        holds,
+    })
+}
+
+/// `flatten(street, zip = "zip_code")`
+fn inner_fields(meta: &ParseNestedMeta<'_>) -> syn::Result<Vec<InnerField>> {
+    if !meta.input.peek(syn::token::Paren) {
+        let message = "name the fields of the struct that are columns: `flatten(street, city)`";
+        return Err(meta.error(message));
     }
-    Ok(found)
+    let content;
+    parenthesized!(content in meta.input);
+    let fields: Punctuated<InnerField, Token![,]> =
+        content.parse_terminated(InnerField::parse, Token![,])?;
+    Ok(fields.into_iter().collect())
+}
+
+impl Parse for InnerField {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let name: Ident = input.parse()?;
+        let (column, span) = if input.parse::<Option<Token![=]>>()?.is_some() {
+            let column: LitStr = input.parse()?;
+            (column.value(), column.span())
+        } else {
+            (name.unraw().to_string(), name.span())
+        };
+        Ok(Self { name, column, span })
+    }
 }

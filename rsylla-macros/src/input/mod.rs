@@ -6,7 +6,7 @@ mod options;
 mod queries;
 mod query;
 
-pub(crate) use derive::{DeriveField, DeriveInput};
+pub(crate) use derive::{ColumnField, DeriveField, DeriveInput, Holds, InnerField, Null};
 pub(crate) use literal::Literal;
 pub(crate) use options::{Columns, Options};
 pub(crate) use queries::QueriesInput;

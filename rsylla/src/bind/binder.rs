@@ -1,5 +1,7 @@
 //! Where generated `bind` functions write a statement's values.
 
+use std::ops::Bound;
+
 use scylla::frame::response::result::{ColumnSpec, ColumnType};
 use scylla::serialize::SerializationError;
 use scylla::serialize::row::{RowSerializationContext, SerializeRow};
@@ -7,6 +9,7 @@ use scylla::serialize::value::SerializeValue;
 use scylla::serialize::writers::{CellWriter, RowWriter, WrittenCellProof};
 
 use crate::bind::Bind;
+use crate::cql;
 use crate::field::Access;
 use crate::statement::Statement;
 use crate::types::type_name;
@@ -99,6 +102,38 @@ impl Binder<'_, '_> {
                 (field.write)(value, ty, cell)
             }
         });
+    }
+
+    /// The next value, a row's field, if it is changed; else its column stays as it is.
+    #[inline]
+    pub fn changed_field<T>(&mut self, field: &Access<T>, value: &Option<T>) {
+        self.write(|ty, cell| match value {
+            Some(value) => (field.write)(value, ty, cell),
+            None => Ok(cell.set_unset()),
+        });
+    }
+
+    /// The next value, which is added to a counter; where it is 0, the counter stays as it is.
+    #[inline]
+    pub fn increment(&mut self, by: i64) {
+        self.settable::<cql::Counter, _>(&(by != 0).then_some(by));
+    }
+
+    /// The next value, if the range is bounded on this side.
+    #[inline]
+    pub fn bound<C: ?Sized, T: Bind<C>>(&mut self, bound: &Bound<T>) {
+        if let Bound::Included(value) | Bound::Excluded(value) = bound {
+            self.value(value);
+        }
+    }
+
+    /// The next value, of a type that the program binds itself, if the range is
+    /// bounded on this side.
+    #[inline]
+    pub fn bound_own<T: SerializeValue>(&mut self, bound: &Bound<T>) {
+        if let Bound::Included(value) | Bound::Excluded(value) = bound {
+            self.own(value);
+        }
     }
 
     #[inline]

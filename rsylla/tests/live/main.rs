@@ -16,5 +16,6 @@ mod drift;
 mod executors;
 mod kitchen;
 mod parts;
+mod row_statements;
 mod rows;
 mod scalars;
