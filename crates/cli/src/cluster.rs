@@ -13,4 +13,4 @@ mod rows;
 mod system_schema;
 
 pub(crate) use connect::{Connection, block_on};
-pub(crate) use live::{Live, read};
+pub(crate) use live::{Live, has_tables, read};

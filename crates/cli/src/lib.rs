@@ -7,6 +7,7 @@ mod cluster;
 mod commands;
 mod exit;
 pub mod json_lines;
+mod migrations;
 mod schema_files;
 mod terminal;
 

@@ -94,6 +94,21 @@ async fn read_once(session: &Session, wanted: &impl Fn(&str) -> bool) -> Result<
     })
 }
 
+/// Whether a keyspace has these tables.
+pub(crate) async fn has_tables(
+    session: &Session,
+    keyspace: &str,
+    tables: &[&str],
+) -> Result<bool, String> {
+    let names = TableNames {
+        keyspace_name: keyspace,
+    };
+    let rows = names.fetch_all(session).await.map_err(failed)?;
+    Ok(tables
+        .iter()
+        .all(|table| rows.iter().any(|row| row.table_name == *table)))
+}
+
 /// Keyspaces that the server makes and keeps.
 fn is_own(name: &str, own: &Catalog) -> bool {
     own.keyspace(name).is_some() || name == "system" || name.starts_with("system_")

@@ -1,5 +1,6 @@
 //! `rsylla schema`: schemas of files and clusters, carried from one to the other.
 
+mod apply;
 mod diff;
 mod pull;
 
@@ -12,6 +13,8 @@ use crate::exit::Exit;
 pub(crate) enum Schema {
     /// Writes the schema that a cluster has as schema files
     Pull(pull::Pull),
+    /// Runs pending migrations, each once
+    Apply(apply::Apply),
     /// Writes the statements that lead from one schema to another
     Diff(diff::Diff),
 }
@@ -20,6 +23,7 @@ impl Schema {
     pub(crate) fn run(self) -> Exit {
         match self {
             Schema::Pull(pull) => pull.run(),
+            Schema::Apply(apply) => apply.run(),
             Schema::Diff(diff) => diff.run(),
         }
     }

@@ -1,14 +1,8 @@
 //! What a real server has, against files: `check --live`, `schema pull`, `schema diff`.
 
-#![allow(clippy::unwrap_used, reason = "a step that fails fails the test")]
-
 use std::fs;
-use std::path::Path;
-use std::process::{self, Command, Output};
-use std::sync::atomic::{AtomicU32, Ordering};
 
-use rsylla::Session;
-use tempfile::TempDir;
+use crate::place::Place;
 
 /// Everything that a keyspace can hold. `KS` stands for its name.
 const RICH: &str = r#"
@@ -50,93 +44,13 @@ CREATE TABLE KS.dense (a int, b int, c int, PRIMARY KEY (a, b)) WITH COMPACT STO
 CREATE TABLE KS.empty_compact (a int, b int, PRIMARY KEY (a, b)) WITH COMPACT STORAGE;
 "#;
 
-/// A keyspace of the test's own on the shared server, and a folder of its own.
-struct Place {
-    dir: TempDir,
-    node: String,
-    keyspace: String,
-    runtime: tokio::runtime::Runtime,
-    session: Session,
-}
-
-impl Place {
-    fn new() -> Self {
-        static NEXT: AtomicU32 = AtomicU32::new(0);
-        let number = NEXT.fetch_add(1, Ordering::Relaxed);
-        let node = rsylla_server::test_node().unwrap();
-        let runtime = tokio::runtime::Runtime::new().unwrap();
-        let session = Session::builder()
-            .known_node(&node)
-            .request_timeout(std::time::Duration::from_secs(60))
-            .configure(|driver| driver.fetch_schema_metadata(false));
-        let session = runtime.block_on(session.build()).unwrap();
-        Self {
-            dir: tempfile::tempdir().unwrap(),
-            node,
-            keyspace: format!("drift_{}_{number}", process::id()),
-            runtime,
-            session,
-        }
-    }
-
-    /// The text with this test's keyspace for `KS`.
-    fn own(&self, text: &str) -> String {
-        text.replace("KS", &self.keyspace)
-    }
-
-    /// Executes statements, each of which ends with `;` and a line break.
-    fn execute(&self, text: &str) {
-        for statement in self.own(text).split(";\n").map(str::trim) {
-            if !statement.is_empty() {
-                let done = self.session.driver().query_unpaged(statement, ());
-                let done = self.runtime.block_on(done);
-                done.unwrap_or_else(|error| panic!("{statement}: {error}"));
-            }
-        }
-    }
-
-    fn file(&self, name: &str, text: &str) -> String {
-        let path = self.dir.path().join(name);
-        fs::create_dir_all(path.parent().unwrap_or(Path::new("."))).unwrap();
-        fs::write(&path, self.own(text)).unwrap();
-        path.to_str().unwrap().to_owned()
-    }
-
-    /// Runs the command in the folder; its exit code and what it printed.
-    fn run(&self, args: &[&str]) -> (i32, String, String) {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_rsylla"));
-        let Output {
-            status,
-            stdout,
-            stderr,
-        } = command
-            .current_dir(self.dir.path())
-            .args(args)
-            .output()
-            .unwrap();
-        let text = |bytes| String::from_utf8(bytes).unwrap();
-        (status.code().unwrap(), text(stdout), text(stderr))
-    }
-
-    fn pull(&self) -> String {
-        let (code, text, said) =
-            self.run(&["schema", "pull", &self.node, "--keyspace", &self.keyspace]);
-        assert_eq!((code, said.as_str()), (0, ""), "{text}");
-        text
-    }
-
-    fn check(&self) -> (i32, String, String) {
-        self.run(&["check", "--live", &self.node])
-    }
-}
-
-impl Drop for Place {
-    fn drop(&mut self) {
-        let drop = format!("DROP KEYSPACE IF EXISTS {}", self.keyspace);
-        let _ = self
-            .runtime
-            .block_on(self.session.driver().query_unpaged(drop, ()));
-    }
+/// What `schema pull` prints of the test's keyspace.
+#[track_caller]
+fn pull(place: &Place) -> String {
+    let args = ["schema", "pull", &place.node, "--keyspace", &place.keyspace];
+    let (code, text, said) = place.run(&args);
+    assert_eq!((code, said.as_str()), (0, ""), "{text}");
+    text
 }
 
 #[test]
@@ -146,10 +60,10 @@ fn what_is_pulled_makes_the_same_schema() {
     place.file("schemas/rich.cql", RICH);
     let (code, differences, _) = place.check();
     assert_eq!((code, differences.as_str()), (0, ""));
-    let pulled = place.pull();
+    let pulled = pull(&place);
     place.execute("DROP KEYSPACE KS;\n");
     place.execute(&pulled);
-    assert_eq!(place.pull(), pulled);
+    assert_eq!(pull(&place), pulled);
     place.file("schemas/rich.cql", &pulled);
     let (code, differences, said) = place.check();
     assert_eq!(
