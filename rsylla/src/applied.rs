@@ -4,9 +4,9 @@ use scylla::deserialize::row::ColumnIterator;
 use scylla::response::query_result::QueryResult;
 
 use crate::columns::{Columns, Decode};
+use crate::compare;
 use crate::error::Result;
 use crate::statement::StatementMeta;
-use crate::verify;
 
 /// What a conditional statement (`IF …`) answered.
 ///
@@ -58,7 +58,7 @@ impl<Row> Applied<Row> {
             Answer::Applied => Ok(Self::Yes),
             Answer::NoRow => Ok(Self::No(None)),
             Answer::Row => {
-                verify::answer(meta, rows.column_specs())?;
+                compare::answer(meta, rows.column_specs())?;
                 Ok(Self::No(Some(decode(&mut Columns::new(row))?)))
             }
         }

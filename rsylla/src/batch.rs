@@ -22,6 +22,7 @@ use crate::bind::Values;
 use crate::columns::Decode;
 use crate::error::{Error, Result};
 use crate::kind::{Conditional, CounterWrite, Write};
+use crate::prepare;
 use crate::prepared::Prepared;
 use crate::request::{Boxed, Erased, bind_error};
 use crate::session::Session;
@@ -265,12 +266,18 @@ fn send<'b>(
             entries,
             failed: OnceLock::new(),
         };
-        let request = pin!(session.driver().batch(&batch, &rows));
-        let executed = attempts::watch(request).await;
-        executed.map_err(|error| match rows.failed.get() {
-            Some((meta, error)) => bind_error(error.clone()).of(meta.name),
-            None => error,
-        })
+        let executed = {
+            let request = pin!(session.driver().batch(&batch, &rows));
+            attempts::watch(request).await
+        };
+        match (executed, rows.failed.get()) {
+            (Ok(result), _) => Ok(result),
+            (Err(_), Some((meta, error))) => Err(bind_error(error.clone()).of(meta.name)),
+            (Err(error), None) => {
+                let statements = entries.iter().map(|entry| entry.meta);
+                Err(prepare::explain(session, statements, error).await)
+            }
+        }
     })
 }
 

@@ -12,7 +12,7 @@ use crate::driver::statement::Consistency;
 use crate::error::{Error, Result};
 use crate::keyspace::Keyspace;
 use crate::mapping::Mapping;
-use crate::session::Session;
+use crate::session::{Limits, Session};
 
 type DriverBuilder = driver::client::session_builder::SessionBuilder;
 
@@ -42,14 +42,13 @@ pub struct SessionBuilder {
     request_timeout: Option<Duration>,
     consistency: Option<Consistency>,
     profile: Option<ExecutionProfileHandle>,
-    prepare_timeout: Duration,
+    limits: Limits,
     mapping: Result<Mapping>,
 }
 
 impl SessionBuilder {
     const KEEPALIVE: Duration = Duration::from_secs(5);
     const REQUEST_TIMEOUT: Duration = Duration::from_secs(10);
-    pub(crate) const PREPARE_TIMEOUT: Duration = Duration::from_secs(10);
 
     /// A builder with the defaults, that knows no node yet.
     pub fn new() -> Self {
@@ -61,7 +60,7 @@ impl SessionBuilder {
             request_timeout: Some(Self::REQUEST_TIMEOUT),
             consistency: None,
             profile: None,
-            prepare_timeout: Self::PREPARE_TIMEOUT,
+            limits: Limits::default(),
             mapping: Ok(Mapping::default()),
         }
     }
@@ -147,7 +146,13 @@ impl SessionBuilder {
 
     /// Gives up preparing a statement after this long (default 10 s).
     pub fn prepare_timeout(mut self, limit: Duration) -> Self {
-        self.prepare_timeout = limit;
+        self.limits.prepare = limit;
+        self
+    }
+
+    /// Gives up [`Session::prepare_all`] after this long (default 60 s).
+    pub fn prepare_all_timeout(mut self, limit: Duration) -> Self {
+        self.limits.prepare_all = limit;
         self
     }
 
@@ -203,7 +208,7 @@ impl SessionBuilder {
             .default_execution_profile_handle(profile);
         // The driver's future is large: it is compiled and boxed here, once.
         let session = Box::pin(driver.build()).await?;
-        Ok(Session::new(session, mapping, self.prepare_timeout))
+        Ok(Session::new(session, mapping, self.limits))
     }
 }
 
@@ -219,7 +224,7 @@ impl fmt::Debug for SessionBuilder {
         f.debug_struct("SessionBuilder")
             .field("nodes", &self.nodes)
             .field("request_timeout", &self.request_timeout)
-            .field("prepare_timeout", &self.prepare_timeout)
+            .field("limits", &self.limits)
             .finish_non_exhaustive()
     }
 }

@@ -82,6 +82,8 @@ enum Kind {
     TooManyRows,
     Drift {
         report: String,
+        /// The server's own error, where it was the one that noticed.
+        source: Option<PrepareError>,
     },
     Batch {
         reason: String,
@@ -205,7 +207,8 @@ impl Error {
     }
 
     /// Whether the live schema differs from what the statement was checked
-    /// against; the statement was not sent.
+    /// against: it would mean something else, or the server refuses it. Nothing
+    /// was written, and no row was given out.
     pub fn is_drift(&self) -> bool {
         match &self.0.kind {
             Kind::Drift { .. } => true,
@@ -267,6 +270,10 @@ impl Error {
         match &self.0.kind {
             Kind::Execution(ExecutionError::LastAttemptError(attempt)) => Some(attempt),
             Kind::Prepare(PrepareError::AllAttemptsFailed { first_attempt })
+            | Kind::Drift {
+                source: Some(PrepareError::AllAttemptsFailed { first_attempt }),
+                ..
+            }
             | Kind::Execution(ExecutionError::PrepareError(PrepareError::AllAttemptsFailed {
                 first_attempt,
             })) => Some(first_attempt),
@@ -342,7 +349,17 @@ impl Error {
     }
 
     pub(crate) fn drift(report: String) -> Self {
-        Self::new(Kind::Drift { report })
+        Self::new(Kind::Drift {
+            report,
+            source: None,
+        })
+    }
+
+    pub(crate) fn refused(report: String, source: PrepareError) -> Self {
+        Self::new(Kind::Drift {
+            report,
+            source: Some(source),
+        })
     }
 
     pub(crate) fn batch(reason: impl Into<String>) -> Self {
@@ -456,7 +473,7 @@ impl fmt::Display for Error {
             Kind::Rows(error) => write!(f, "cannot read the result: {error}"),
             Kind::NoRow => f.write_str("returned no row where one was expected"),
             Kind::TooManyRows => f.write_str("returned more than one row"),
-            Kind::Drift { report } => {
+            Kind::Drift { report, .. } => {
                 write!(
                     f,
                     "the live schema is not the one that it was checked against: {report}"
@@ -505,6 +522,7 @@ impl StdError for Error {
             Kind::Connect(error) => Some(error),
             Kind::Execution(error) => Some(error),
             Kind::Prepare(error) => Some(error),
+            Kind::Drift { source, .. } => source.as_ref().map(|error| error as _),
             Kind::Bind { source, .. } => Some(source),
             Kind::Decode { source } => Some(source),
             Kind::Rows(error) => Some(error),
@@ -518,7 +536,6 @@ impl StdError for Error {
             | Kind::PrepareTimeout { .. }
             | Kind::NoRow
             | Kind::TooManyRows
-            | Kind::Drift { .. }
             | Kind::Batch { .. } => None,
         }
     }

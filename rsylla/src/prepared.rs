@@ -5,11 +5,14 @@
 //! number: finding one costs two loads and no lock, and no text is hashed.
 
 use std::sync::OnceLock;
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 
+use scylla::cluster::ClusterState;
 use scylla::frame::response::result::ColumnType;
 use scylla::statement::prepared::PreparedStatement;
 use tokio::sync::OnceCell;
+
+use crate::guard::Shape;
 
 /// A statement's place in every session's table.
 #[derive(Debug)]
@@ -52,6 +55,53 @@ pub(crate) struct Prepared {
     pub(crate) statement: PreparedStatement,
     /// The types of the result's columns, to compare every result with.
     pub(crate) columns: Vec<ColumnType<'static>>,
+    /// The tables that it names, as they were when it was prepared.
+    shape: Shape,
+    /// The schema's epoch in which the tables were last seen to be so.
+    epoch: AtomicU64,
+    /// What was prepared in its stead, when the tables had changed.
+    pub(crate) next: OnceCell<Box<Prepared>>,
+}
+
+impl Prepared {
+    pub(crate) fn new(
+        statement: PreparedStatement,
+        columns: Vec<ColumnType<'static>>,
+        shape: Shape,
+        epoch: u64,
+    ) -> Self {
+        Self {
+            statement,
+            columns,
+            shape,
+            epoch: AtomicU64::new(epoch),
+            next: OnceCell::new(),
+        }
+    }
+
+    /// Whether its tables were seen to be the same in this epoch.
+    #[inline]
+    pub(crate) fn is_of_epoch(&self, epoch: u64) -> bool {
+        self.epoch.load(Ordering::Relaxed) == epoch
+    }
+
+    /// Looks whether its tables are the same in this epoch's schema.
+    pub(crate) fn is_of_schema(&self, epoch: u64, schema: &ClusterState) -> bool {
+        let same = self.shape.is_of(schema);
+        if same {
+            self.epoch.store(epoch, Ordering::Relaxed);
+        }
+        same
+    }
+
+    /// The last that was prepared in its stead.
+    pub(crate) fn latest(&self) -> &Self {
+        let mut latest = self;
+        while let Some(next) = latest.next.get() {
+            latest = next;
+        }
+        latest
+    }
 }
 
 type Cell = OnceCell<Prepared>;

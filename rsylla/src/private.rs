@@ -62,7 +62,7 @@ pub mod offline {
 
     use super::{ColumnType, Columns, Decoded, SerializationError, Statement};
     use crate::bind::Values;
-    use crate::verify;
+    use crate::compare;
 
     /// Writes a statement's values for markers of these types.
     pub fn write_values<S: Statement>(
@@ -76,7 +76,7 @@ pub mod offline {
 
     /// Compares a result's columns with those that were prepared.
     pub fn same_types(prepared: &[ColumnType<'static>], specs: &[ColumnSpec<'_>]) -> bool {
-        verify::same_types(prepared, ColumnSpecs::new(specs))
+        compare::same_types(prepared, ColumnSpecs::new(specs))
     }
 
     /// Reads a row of a statement's result.

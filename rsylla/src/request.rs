@@ -14,11 +14,12 @@ use scylla::statement::bound::BoundStatement;
 
 use crate::attempts;
 use crate::bind::{MarkerError, Values};
+use crate::compare;
 use crate::error::{Error, Result};
+use crate::prepare;
 use crate::prepared::Prepared;
 use crate::session::Session;
 use crate::statement::{Statement, StatementMeta};
-use crate::verify;
 
 /// A boxed future: the driver's is large, and is compiled in this crate only.
 pub(crate) type Boxed<'a, T> = Pin<Box<dyn Future<Output = Result<T>> + Send + 'a>>;
@@ -78,9 +79,14 @@ impl<'a> Request<'a> {
                 state,
             } = self;
             let bound = Self::bound(&session, meta, state).await?;
-            let request = pin!(session.driver().execute_bound_unpaged(&bound));
-            let executed = attempts::watch(request).await;
-            executed.map_err(|error| error.of(meta.name))
+            let executed = {
+                let request = pin!(session.driver().execute_bound_unpaged(&bound));
+                attempts::watch(request).await
+            };
+            match executed {
+                Ok(result) => Ok(result),
+                Err(error) => Err(explain(&session, meta, error).await),
+            }
         })
     }
 
@@ -119,12 +125,17 @@ pub(crate) async fn fetch_page(
         let request = pin!(session.driver().execute_bound_single_page(&bound, paging));
         attempts::watch(request).await
     };
-    let (result, next) = fetched.map_err(of)?;
+    let (result, next) = match fetched {
+        Ok(fetched) => fetched,
+        Err(error) => return Err(explain(&session, meta, error).await),
+    };
     let rows = result
         .into_rows_result()
         .map_err(|error| of(error.into()))?;
-    if let Some(prepared) = session.prepared(meta) {
-        verify::result(prepared, meta, rows.column_specs()).map_err(of)?;
+    let columns = rows.column_specs();
+    let prepared = session.prepared(meta);
+    if !prepared.is_some_and(|prepared| compare::same_types(&prepared.columns, columns)) {
+        compare::result(meta, columns).map_err(of)?;
     }
     let next = match next {
         PagingStateResponse::HasMorePages { state } => Some(state),
@@ -137,6 +148,12 @@ pub(crate) async fn fetch_page(
         meta,
         bound,
     })
+}
+
+/// The error of a statement that was sent; boxed, as it is rare and large.
+async fn explain(session: &Session, meta: &'static StatementMeta, error: Error) -> Error {
+    let explained = Box::pin(prepare::explain(session, std::iter::once(meta), error)).await;
+    explained.of(meta.name)
 }
 
 fn bind(

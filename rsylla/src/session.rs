@@ -4,17 +4,20 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use scylla::cluster::ClusterState;
 use scylla::policies::retry::RetryPolicy;
 
 use crate::attempts::Remembering;
 use crate::builder::SessionBuilder;
 use crate::driver;
 use crate::error::{Error, Result};
+use crate::guard::Guard;
 use crate::keyspace::Keyspace;
 use crate::mapping::{Mapping, Tables};
+use crate::prepare;
 use crate::prepared::{Prepared, Table};
 use crate::statement::StatementMeta;
-use crate::verify;
+use crate::verify::{self, Report};
 
 /// A connection to a cluster, shared by all tasks of a program.
 ///
@@ -41,12 +44,29 @@ struct Space {
 }
 
 /// What all handles share.
-struct Shared {
-    driver: driver::client::session::Session,
-    prepare_timeout: Duration,
+pub(crate) struct Shared {
+    pub(crate) driver: driver::client::session::Session,
+    limits: Limits,
     tables: Tables,
+    pub(crate) guard: Guard,
     /// The driver's, remembering: see [`attempts`](crate::attempts).
     retry_policy: Arc<dyn RetryPolicy>,
+}
+
+/// After how long a session gives up what the driver has no limit for.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Limits {
+    pub(crate) prepare: Duration,
+    pub(crate) prepare_all: Duration,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            prepare: Duration::from_secs(10),
+            prepare_all: Duration::from_secs(60),
+        }
+    }
 }
 
 impl Session {
@@ -66,7 +86,7 @@ impl Session {
     pub(crate) fn new(
         driver: driver::client::session::Session,
         mapping: Mapping,
-        prepare_timeout: Duration,
+        limits: Limits,
     ) -> Self {
         let tables = Tables::default();
         let table = tables.of(&mapping);
@@ -74,8 +94,9 @@ impl Session {
         let retry_policy = Remembering(Arc::clone(profile.get_retry_policy()));
         let shared = Arc::new(Shared {
             driver,
-            prepare_timeout,
+            limits,
             tables,
+            guard: Guard::default(),
             retry_policy: Arc::new(retry_policy),
         });
         Self {
@@ -89,7 +110,7 @@ impl Session {
 
     /// A session that runs typed statements over a session of the driver.
     pub fn from_driver(driver: driver::client::session::Session) -> Self {
-        Self::new(driver, Mapping::default(), SessionBuilder::PREPARE_TIMEOUT)
+        Self::new(driver, Mapping::default(), Limits::default())
     }
 
     /// The driver's session below, for all that typed statements do not cover.
@@ -157,21 +178,70 @@ impl Session {
     ///
     /// # Errors
     /// One error that lists every statement that cannot run, and why;
-    /// [`Error::all`] has each. `is_drift` when the live schema differs.
+    /// [`Error::all`] has each. `is_drift` when the live schema differs;
+    /// `is_timeout` of those that were not prepared within
+    /// [`SessionBuilder::prepare_all_timeout`].
     pub async fn prepare_all(&self) -> Result<()> {
-        verify::prepare_all(self).await
+        prepare::prepare_all(self).await
     }
 
-    /// The statement, if it was prepared before.
+    /// Compares every typed statement of the program with the live server and
+    /// says of each what differs: what the server prepares it to (types and
+    /// names of markers and result columns), and for conditional statements the
+    /// columns of its table. Nothing is executed, and statements that are
+    /// prepared already are asked about again.
+    ///
+    /// Statements that name a pattern of keyspaces (`tenant_*`) are left out
+    /// unless this session maps it.
+    ///
+    /// # Errors
+    /// Where the server cannot be asked. What differs is no error, but in the report.
+    pub async fn verify(&self) -> Result<Report> {
+        verify::verify(self).await
+    }
+
+    /// The statement, if it was prepared for the present schema.
     #[inline]
     pub(crate) fn prepared(&self, meta: &'static StatementMeta) -> Option<&Prepared> {
-        self.space.table.get(&meta.slot)
+        let prepared = self.space.table.get(&meta.slot)?;
+        if prepared.is_of_epoch(self.space.shared.guard.epoch()) {
+            Some(prepared)
+        } else {
+            self.latest(prepared)
+        }
     }
 
-    /// The statement, prepared now if it was not before; many callers wait for one preparation.
+    /// What was prepared last, if its tables have not changed since.
+    #[cold]
+    fn latest<'s>(&'s self, first: &'s Prepared) -> Option<&'s Prepared> {
+        let latest = first.latest();
+        let (epoch, schema) = self.schema();
+        let fits = latest.is_of_epoch(epoch) || latest.is_of_schema(epoch, &schema);
+        fits.then_some(latest)
+    }
+
+    /// The statement, prepared now if it was not for the present schema; many
+    /// callers wait for one preparation.
     pub(crate) async fn prepare(&self, meta: &'static StatementMeta) -> Result<&Prepared> {
+        if let Some(prepared) = self.prepared(meta) {
+            return Ok(prepared);
+        }
+        self.space.shared.guard.start(&self.space.shared);
         let cell = self.space.table.cell(&meta.slot);
-        cell.get_or_try_init(|| verify::prepare(self, meta)).await
+        let first = cell
+            .get_or_try_init(|| prepare::prepare(self, meta))
+            .await?;
+        if let Some(latest) = self.latest(first) {
+            return Ok(latest);
+        }
+        let again = async || prepare::prepare(self, meta).await.map(Box::new);
+        Ok(first.latest().next.get_or_try_init(again).await?)
+    }
+
+    /// The live schema as the driver knows it, and the epoch that it is of, or a later one.
+    pub(crate) fn schema(&self) -> (u64, Arc<ClusterState>) {
+        let epoch = self.space.shared.guard.epoch();
+        (epoch, self.driver().get_cluster_state())
     }
 
     pub(crate) fn mapping(&self) -> &Mapping {
@@ -183,7 +253,11 @@ impl Session {
     }
 
     pub(crate) fn prepare_timeout(&self) -> Duration {
-        self.space.shared.prepare_timeout
+        self.space.shared.limits.prepare
+    }
+
+    pub(crate) fn prepare_all_timeout(&self) -> Duration {
+        self.space.shared.limits.prepare_all
     }
 }
 

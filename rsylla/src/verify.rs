@@ -1,182 +1,205 @@
-//! Prepares statements, and compares what the server says with what was compiled.
-//!
-//! A statement that means something else now than when it was checked is
-//! refused before any of its values is sent: a table dropped and made again
-//! with other types would take them without a word.
+//! Compares every statement of the program with the live server, and says of each what differs.
 
-use std::fmt::Write as _;
+use std::fmt::{self, Write as _};
 
 use futures::StreamExt;
-use scylla::response::query_result::ColumnSpecs;
+use scylla::cluster::ClusterState;
 use scylla::statement::prepared::PreparedStatement;
 
+use crate::compare::{self, Difference};
 use crate::error::{Error, Result};
-use crate::prepared::Prepared;
+use crate::prepare::{self, CONCURRENT};
 use crate::registry;
 use crate::session::Session;
 use crate::statement::StatementMeta;
-use crate::types::{ColumnType, type_name};
 
-/// How many statements are prepared at a time.
-const CONCURRENT: usize = 64;
+/// What [`Session::verify`] found: each statement of the program, and how the
+/// live schema differs from what it was checked against.
+///
+/// Shows as text that lists the statements that differ, and as JSON by
+/// [`Report::to_json`].
+///
+/// # Example
+/// ```no_run
+/// # async fn ex(session: &rsylla::Session) -> rsylla::Result<()> {
+/// let report = session.verify().await?;
+/// if !report.is_sound() {
+///     eprintln!("{report}");
+/// }
+/// # Ok(()) }
+/// ```
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Report {
+    /// Every statement of the program, by the place where it was written.
+    pub statements: Vec<Verified>,
+}
 
-/// Prepares all statements of the program for this session's keyspaces.
-pub(crate) async fn prepare_all(session: &Session) -> Result<()> {
-    let mut errors: Vec<Error> = futures::stream::iter(registry::statements())
+/// What was found of one statement.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Verified {
+    /// The statement, as it was compiled.
+    pub statement: &'static StatementMeta,
+    /// How the live schema differs; empty where it does not.
+    pub differences: Vec<Difference>,
+}
+
+impl Report {
+    /// Whether every statement can run and means what was compiled.
+    pub fn is_sound(&self) -> bool {
+        self.statements.iter().all(Verified::is_sound)
+    }
+
+    /// The statements of which anything was found.
+    pub fn different(&self) -> impl Iterator<Item = &Verified> {
+        let different = |verified: &&Verified| !verified.differences.is_empty();
+        self.statements.iter().filter(different)
+    }
+
+    /// The report as JSON: an array with an object for each statement, `{"name",
+    /// "file", "line", "cql", "sound", "differences": [{"message", "drift"}]}`.
+    pub fn to_json(&self) -> String {
+        let mut out = String::from("[");
+        for (i, verified) in self.statements.iter().enumerate() {
+            out.push_str(if i > 0 { ",\n " } else { "\n " });
+            verified.write_json(&mut out);
+        }
+        out.push_str("\n]\n");
+        out
+    }
+}
+
+impl Verified {
+    /// Whether the statement can run and means what was compiled.
+    pub fn is_sound(&self) -> bool {
+        !self.differences.iter().any(Difference::is_drift)
+    }
+
+    fn write_json(&self, out: &mut String) {
+        let meta = self.statement;
+        let (file, line) = meta.place;
+        out.push_str("{\"name\": ");
+        write_json_string(out, meta.name);
+        out.push_str(", \"file\": ");
+        write_json_string(out, file);
+        let _ = write!(out, ", \"line\": {line}, \"cql\": ");
+        write_json_string(out, &meta.cql());
+        let _ = write!(out, ", \"sound\": {}, \"differences\": [", self.is_sound());
+        for (i, difference) in self.differences.iter().enumerate() {
+            out.push_str(if i > 0 { ", " } else { "" });
+            out.push_str("{\"message\": ");
+            write_json_string(out, &difference.to_string());
+            let _ = write!(out, ", \"drift\": {}}}", difference.is_drift());
+        }
+        out.push_str("]}");
+    }
+}
+
+fn write_json_string(out: &mut String, text: &str) {
+    out.push('"');
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => out.extend(['\\', c]),
+            c if c.is_control() => {
+                let _ = write!(out, "\\u{:04x}", u32::from(c));
+            }
+            c => out.push(c),
+        }
+    }
+    out.push('"');
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (all, different) = (self.statements.len(), self.different().count());
+        if different == 0 {
+            return write!(f, "all {all} statements fit the live schema");
+        }
+        write!(f, "of {all} statements, {different} find another schema:")?;
+        for verified in self.different() {
+            let StatementMeta { name, place, .. } = verified.statement;
+            write!(f, "\n  `{name}` ({}:{})", place.0, place.1)?;
+            for difference in &verified.differences {
+                let note = if difference.is_drift() {
+                    ""
+                } else {
+                    " (runs all the same)"
+                };
+                write!(f, "\n    {difference}{note}")?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Asks the server about each statement of the program for this session's keyspaces.
+pub(crate) async fn verify(session: &Session) -> Result<Report> {
+    session.driver().refresh_metadata().await?;
+    let (_, schema) = session.schema();
+    let mut found: Vec<Result<Verified>> = futures::stream::iter(registry::statements())
         .filter(|meta| std::future::ready(session.mapping().text(meta.text).is_ok()))
-        .map(|meta| session.prepare(meta))
+        .map(|meta| verify_one(session, meta, &schema))
         .buffer_unordered(CONCURRENT)
-        .filter_map(|prepared| std::future::ready(prepared.err()))
         .collect()
         .await;
-    errors.sort_by(|a, b| a.statement().cmp(&b.statement()));
-    if errors.is_empty() {
-        Ok(())
-    } else {
-        Err(Error::several(errors))
-    }
+    let mut statements = found.drain(..).collect::<Result<Vec<_>>>()?;
+    statements.sort_by_key(|verified| (verified.statement.place, verified.statement.name));
+    Ok(Report { statements })
 }
 
-/// Prepares a statement and compares it.
-pub(crate) async fn prepare(session: &Session, meta: &'static StatementMeta) -> Result<Prepared> {
-    let of = |error: Error| error.of(meta.name);
-    let text = session.mapping().text(meta.text).map_err(of)?;
-    let limit = session.prepare_timeout();
-    // The driver asks every node and waits for all, without a limit of its own.
-    let prepared = tokio::time::timeout(limit, Box::pin(session.driver().prepare(text)))
-        .await
-        .map_err(|_| of(Error::prepare_timeout(limit)))?
-        .map_err(|error| of(error.into()))?;
-    let columns = compare(&prepared, meta).map_err(of)?;
-    let mut statement = prepared;
-    configure(&mut statement, meta);
-    statement.set_retry_policy(Some(session.retry_policy()));
-    Ok(Prepared { statement, columns })
-}
-
-/// Sets what is known of the statement.
-fn configure(statement: &mut PreparedStatement, meta: &StatementMeta) {
-    let options = &meta.options;
-    statement.set_is_idempotent(meta.traits.idempotent);
-    if let Some(rows) = options.page_size {
-        statement.set_page_size(rows);
-    }
-    if let Some(consistency) = options.consistency {
-        statement.set_consistency(consistency);
-    }
-    if let Some(consistency) = options.serial_consistency {
-        statement.set_serial_consistency(Some(consistency));
-    }
-    if let Some(milliseconds) = options.timeout_ms {
-        statement.set_request_timeout(Some(std::time::Duration::from_millis(milliseconds)));
-    }
-}
-
-/// Compares markers and result columns, by position.
-fn compare(prepared: &PreparedStatement, meta: &StatementMeta) -> Result<Vec<ColumnType<'static>>> {
-    let mut report = String::new();
-    difference(
-        "marker",
-        meta.markers,
-        prepared.get_variable_col_specs(),
-        &mut report,
-    );
-    let result = prepared.get_current_result_set_col_specs();
-    // What a conditional statement answers is only known when it does (Cassandra).
-    if meta.has_rows() {
-        difference("column", meta.columns, result.get(), &mut report);
-    }
-    if !report.is_empty() {
-        return Err(Error::drift(report));
-    }
-    Ok(result
-        .get()
-        .iter()
-        .map(|spec| spec.typ().clone().into_owned())
-        .collect())
-}
-
-/// Compares a result's columns with those that were prepared: after the server
-/// has prepared a statement again, they may be others.
-pub(crate) fn result(
-    prepared: &Prepared,
-    meta: &StatementMeta,
-    specs: ColumnSpecs<'_, '_>,
-) -> Result<()> {
-    if same_types(&prepared.columns, specs) {
-        return Ok(());
-    }
-    let mut report = String::new();
-    difference("column", meta.columns, specs, &mut report);
-    if report.is_empty() {
-        Ok(())
-    } else {
-        Err(Error::drift(report))
-    }
-}
-
-/// Whether a result has the columns that were prepared.
-pub(crate) fn same_types(prepared: &[ColumnType<'static>], specs: ColumnSpecs<'_, '_>) -> bool {
-    specs.len() == prepared.len()
-        && specs
-            .iter()
-            .zip(prepared)
-            .all(|(spec, ty)| spec.typ() == ty)
-}
-
-/// Compares the columns of a conditional statement's answer, which are some of those compiled.
-pub(crate) fn answer(meta: &StatementMeta, specs: ColumnSpecs<'_, '_>) -> Result<()> {
-    let mut report = String::new();
-    for spec in specs.iter() {
-        let compiled = meta.columns.iter().find(|(name, _)| *name == spec.name());
-        let live = type_name(spec.typ());
-        if let Some((name, ty)) = compiled.filter(|(_, ty)| *ty != live) {
-            let separator = if report.is_empty() { "" } else { "; " };
-            let _ = write!(report, "{separator}column `{name}` is {live}, not {ty}");
+async fn verify_one(
+    session: &Session,
+    statement: &'static StatementMeta,
+    schema: &ClusterState,
+) -> Result<Verified> {
+    let differences = match prepare::ask(session, statement).await {
+        Ok(prepared) => {
+            let mut found = compare::statement(&prepared, statement);
+            if statement.traits.conditional {
+                found.extend(answer(&prepared, statement, schema));
+            }
+            found
         }
-    }
-    if report.is_empty() {
-        Ok(())
-    } else {
-        Err(Error::drift(report))
-    }
-}
-
-/// Says where the server differs, if it does.
-fn difference(
-    what: &str,
-    compiled: &[(&str, &str)],
-    live: ColumnSpecs<'_, '_>,
-    report: &mut String,
-) {
-    let mut say = |text: std::fmt::Arguments<'_>| {
-        let separator = if report.is_empty() { "" } else { "; " };
-        let _ = write!(report, "{separator}{text}");
+        Err(error) => vec![refusal(error.of(statement.name))?],
     };
-    if compiled.len() != live.len() {
-        return say(format_args!(
-            "it has {} {what}s, not {}",
-            live.len(),
-            compiled.len()
-        ));
+    Ok(Verified {
+        statement,
+        differences,
+    })
+}
+
+/// The server's refusal to prepare a statement; any other error ends the whole.
+fn refusal(error: Error) -> Result<Difference> {
+    match error.db_message() {
+        Some(message) if error.is_drift() => Ok(Difference::Refused {
+            message: message.to_owned(),
+        }),
+        _ => Err(error),
     }
-    for ((name, ty), spec) in compiled.iter().zip(live.iter()) {
-        let live_type = type_name(spec.typ());
-        if !ty.starts_with('\'') && *ty != live_type {
-            say(format_args!(
-                "{what} `{}` is {live_type}, not {ty}",
-                name.trim_start_matches(':')
-            ));
-        }
-        // Servers name a `?` as they like, but a `:name` and a column as it is written.
-        let expected = name
-            .strip_prefix(':')
-            .or((what == "column").then_some(*name));
-        if let Some(expected) = expected.filter(|expected| *expected != spec.name()) {
-            say(format_args!(
-                "{what} `{expected}` is named `{}`",
-                spec.name()
-            ));
-        }
-    }
+}
+
+/// What a conditional statement may answer is no part of what a server says when
+/// it prepares it: the columns of its table are compared instead.
+fn answer(
+    prepared: &PreparedStatement,
+    meta: &StatementMeta,
+    schema: &ClusterState,
+) -> Vec<Difference> {
+    let table = prepared.get_table_spec().and_then(|table| {
+        let keyspace = schema.get_keyspace(table.ks_name())?;
+        keyspace.tables.get(table.table_name())
+    });
+    let Some(table) = table else {
+        return Vec::new();
+    };
+    let columns = meta.columns.iter();
+    columns
+        .filter_map(|(name, ty)| match table.columns.get(*name) {
+            Some(column) => compare::column(name, ty, &column.typ),
+            None => Some(Difference::Missing {
+                column: (*name).to_owned(),
+            }),
+        })
+        .collect()
 }

@@ -6,7 +6,7 @@
 //     static META: __rsylla::StatementMeta = __rsylla::StatementMeta::new(
 //         "EventsSince",
 //         ("src/events.rs", 12u32),
-//         &["SELECT version FROM ", "event_store", ".events WHERE aggregate_id = ?"],
+//         &["SELECT version FROM ", "event_store", ".events WHERE aggregate_id = (uuid)?"],
 //         &[("aggregate_id", "uuid")],
 //         &[("version", "int")],
 //         __rsylla::Traits::IDEMPOTENT,

@@ -1,11 +1,12 @@
 //! The text that is sent: tables with a hole for their keyspace, `*` written
-//! out, one blank where there were many.
+//! out, markers with the type that they were checked for, one blank where there
+//! were many.
 
 use rsylla_cql::Span;
-use rsylla_cql::checked::{CheckedStatement, Reference};
+use rsylla_cql::checked::{CheckedStatement, Marker, Reference};
 use rsylla_cql::lexer::{TokenKind, lex};
 use rsylla_cql::types::QuotedIfNeeded;
-use rsylla_cql::{Dialect, lexer};
+use rsylla_cql::{CqlType, Dialect, lexer};
 
 /// What replaces a part of the text.
 enum Edit {
@@ -29,7 +30,52 @@ pub(crate) fn pieces(text: &str, statement: &CheckedStatement, dialect: Dialect)
         edits.push((star, Edit::Text(columns.join(", "))));
     }
     edits.extend(repeated_markers(statement));
+    if dialect == Dialect::Cassandra {
+        edits.extend(statement.markers.iter().filter_map(hint));
+    }
     edited(text, edits, dialect)
+}
+
+/// The type of a marker, written in front of it: `(int)?`. A driver prepares a
+/// statement again by itself, with values that it has already written; if the
+/// column was made again with another type of the same width, it is the server
+/// that must refuse them.
+fn hint(marker: &Marker) -> Option<(Span, Edit)> {
+    let at = Span::new(marker.span.start, marker.span.start);
+    (marker.hintable && can_be_hinted(&marker.ty))
+        .then(|| (at, Edit::Text(format!("({})", marker.ty))))
+}
+
+/// User types are left out: their name would tell nothing of their fields.
+/// Nothing that a hint could name can be added to a counter.
+fn can_be_hinted(ty: &CqlType) -> bool {
+    match ty {
+        CqlType::Counter | CqlType::Custom(_) | CqlType::Empty | CqlType::Udt { .. } => false,
+        CqlType::List { element, .. }
+        | CqlType::Set { element, .. }
+        | CqlType::Vector { element, .. } => can_be_hinted(element),
+        CqlType::Map { key, value, .. } => can_be_hinted(key) && can_be_hinted(value),
+        CqlType::Tuple(elements) => elements.iter().all(can_be_hinted),
+        CqlType::Ascii
+        | CqlType::Bigint
+        | CqlType::Blob
+        | CqlType::Boolean
+        | CqlType::Date
+        | CqlType::Decimal
+        | CqlType::Double
+        | CqlType::Duration
+        | CqlType::Float
+        | CqlType::Inet
+        | CqlType::Int
+        | CqlType::Smallint
+        | CqlType::Text
+        | CqlType::Time
+        | CqlType::Timestamp
+        | CqlType::Timeuuid
+        | CqlType::Tinyint
+        | CqlType::Uuid
+        | CqlType::Varint => true,
+    }
 }
 
 /// The same for a schema statement, of which only the keyspaces are replaced.

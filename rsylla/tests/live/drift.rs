@@ -25,7 +25,7 @@ async fn statements_of_another_schema_are_refused_before_any_value_is_sent() {
     assert!(
         error
             .to_string()
-            .contains("marker `version` is float, not int"),
+            .contains("Cannot assign value (int)? to version of type float"),
         "{error}"
     );
 }
@@ -98,6 +98,36 @@ async fn all_statements_of_the_program_are_prepared_at_once() {
         .prepare_all()
         .await
         .expect("they are prepared already");
+}
+
+#[tokio::test]
+async fn a_report_says_of_each_statement_how_the_live_schema_differs() {
+    let session = kitchen().await;
+    let sound = session.verify().await.unwrap();
+    assert!(sound.is_sound(), "{sound}");
+    change(&session, "ALTER TABLE kitchen.versions DROP kind").await;
+    change(&session, "ALTER TYPE kitchen.address ADD country text").await;
+    let report = session.verify().await.unwrap();
+    assert!(!report.is_sound());
+    let of = |name: &str| {
+        let named = |verified: &&rsylla::Verified| verified.statement.name == name;
+        report.statements.iter().find(named).unwrap()
+    };
+    assert_eq!(of("SetTitle").differences, []);
+    assert!(of("Named").is_sound() && of("Named").differences.len() == 1);
+    let shown = report.to_string();
+    for expected in [
+        "`Kinds` (rsylla/tests/live/drift.rs:",
+        "the server refuses it: Undefined column name kind in table",
+        "zip int} has not (runs all the same)",
+    ] {
+        assert!(shown.contains(expected), "{shown}");
+    }
+    let json = report.to_json();
+    assert!(
+        json.contains("\"name\": \"Kinds\"") && json.contains("\"drift\": true"),
+        "{json}"
+    );
 }
 
 #[tokio::test]

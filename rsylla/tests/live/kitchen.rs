@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
-use rsylla::{Keyspace, Session, Udt};
+use rsylla::{Keyspace, Session, SessionBuilder, Udt};
 use tokio::sync::OnceCell;
 
 rsylla::schema!(SCHEMA: "kitchen");
@@ -29,6 +29,18 @@ pub(crate) async fn kitchen() -> Session {
 
 /// A session whose statements run in a keyspace that does not exist yet.
 pub(crate) async fn empty_kitchen() -> Session {
+    let builder = builder().await;
+    builder.build().await.expect("the node answers")
+}
+
+/// The same, whose session never learns of the schema.
+pub(crate) async fn deaf_kitchen() -> Session {
+    let builder = builder().await;
+    let deaf = builder.configure(|driver| driver.fetch_schema_metadata(false));
+    deaf.build().await.expect("the node answers")
+}
+
+async fn builder() -> SessionBuilder {
     static NEXT: AtomicU32 = AtomicU32::new(0);
     let process = std::process::id();
     let number = NEXT.fetch_add(1, Ordering::Relaxed);
@@ -43,9 +55,6 @@ pub(crate) async fn empty_kitchen() -> Session {
         .request_timeout(Duration::from_secs(60))
         .prepare_timeout(Duration::from_secs(60))
         .map_keyspace("kitchen", keyspace)
-        .build()
-        .await
-        .expect("the node answers")
 }
 
 async fn node() -> &'static str {
@@ -60,7 +69,9 @@ async fn node() -> &'static str {
 /// Executes a schema statement, with `kitchen.` standing for the session's keyspace.
 pub(crate) async fn change(session: &Session, cql: &str) {
     let keyspace = session.live_keyspace("kitchen");
-    let cql = cql.replace("kitchen.", &format!("{keyspace}."));
+    let cql = cql
+        .replace("KEYSPACE kitchen.", &format!("KEYSPACE {keyspace}"))
+        .replace("kitchen.", &format!("{keyspace}."));
     session
         .driver()
         .query_unpaged(cql, ())

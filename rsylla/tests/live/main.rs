@@ -10,6 +10,7 @@
 )]
 
 mod batches;
+mod changes;
 mod collections;
 mod conditions;
 mod drift;
