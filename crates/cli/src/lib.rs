@@ -3,6 +3,7 @@
 //! Arguments in, an exit code out; one file of `commands/` for each subcommand. Results go to
 //! standard output, everything else to standard error. This is the only room with exit codes.
 
+mod check;
 mod cluster;
 mod commands;
 mod exit;

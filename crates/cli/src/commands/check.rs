@@ -1,9 +1,11 @@
-//! `rsylla check`: CQL against a schema, without a server.
+//! `rsylla check`: CQL against a schema, without a server, and the schema against a server.
 
 use std::io::{BufWriter, stdin, stdout};
+use std::path::PathBuf;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 
+use crate::check::{self, Format};
 use crate::commands::live::Live;
 use crate::exit::Exit;
 use crate::json_lines;
@@ -11,26 +13,24 @@ use crate::json_lines;
 /// What to check, and how to say it.
 #[derive(Debug, Args)]
 pub(crate) struct Check {
+    /// Files and folders: schema files, files of statements, Python sources
+    ///
+    /// Each file is checked against the schema of the project that it is in: the nearest
+    /// `rsylla.toml` above it, or the nearest folder `schemas`. The schema statements inside a
+    /// source count for that source.
+    #[arg(value_name = "PATH", default_value = ".", conflicts_with = "live")]
+    paths: Vec<PathBuf>,
+    /// How findings are written
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
     /// Reads one JSON request a line on standard input and writes one answer a line
     ///
     /// A request carries its schema: `{"id": "a1", "dialect": "cassandra", "keyspace": "ks",
     /// "schema": ["CREATE TABLE …"], "cql": "SELECT …"}`. No configuration is read.
-    #[arg(long, required_unless_present = "live")]
+    #[arg(long, conflicts_with_all = ["paths", "format", "live"])]
     json_lines: bool,
-    /// How findings are printed
-    #[arg(long, value_enum, default_value_t = Format::Human, conflicts_with = "json_lines")]
-    format: Format,
     #[command(flatten)]
     live: Live,
-}
-
-/// How findings are printed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// Sentences with their places
-    Human,
-    /// One JSON array
-    Json,
 }
 
 impl Check {
@@ -38,14 +38,21 @@ impl Check {
         if let Some(node) = &self.live.live {
             return self.live.run(node, self.format == Format::Json);
         }
-        match json_lines::run(stdin().lock(), BufWriter::new(stdout().lock())) {
-            Ok(()) => Exit::Fine,
-            // The reader went away: nobody is left to tell.
-            Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Exit::Fine,
-            Err(error) => {
-                eprintln!("error: {error}");
-                Exit::Environment
-            }
+        if self.json_lines {
+            return answer_lines();
+        }
+        check::run(&self.paths, self.format)
+    }
+}
+
+fn answer_lines() -> Exit {
+    match json_lines::run(stdin().lock(), BufWriter::new(stdout().lock())) {
+        Ok(()) => Exit::Fine,
+        // The reader went away: nobody is left to tell.
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Exit::Fine,
+        Err(error) => {
+            eprintln!("error: {error}");
+            Exit::Environment
         }
     }
 }

@@ -181,6 +181,22 @@ codes! {
     /// A `?` without a name of its own.
     UnnamedMarker = "unnamed-marker";
 
+    /// A name given twice among the values of a statement.
+    DuplicateKey = "duplicate-key";
+    /// A bind marker without a value.
+    MissingValue = "missing-value";
+    /// A value that no bind marker takes.
+    UnknownValue = "unknown-value";
+    /// As many values as bind markers, and as many lists of values as statements, are needed.
+    BindCount = "bind-count";
+
+    /// A file of statements that is not made as it should be.
+    QueryFile = "query-file";
+    /// A file that cannot be read.
+    Unreadable = "unreadable";
+    /// An `rsylla.toml` that is not what it should be.
+    Configuration = "configuration";
+
     /// Reads every partition of the table.
     FullScan = "full-scan", lint = Warn;
     /// `IN` on the partition key: one coordinator reads several partitions.
