@@ -62,7 +62,7 @@ pub(super) fn choose_operation(
                 .iter()
                 .any(|argument| argument.is_bare_marker());
             match fitting.iter().find(is_meant) {
-                Some(overload) if !has_marker => overload,
+                Some(overload) if !has_marker && !call.is_reversed => overload,
                 _ => return Err(Box::new(ambiguous_operation(call, op))),
             }
         }

@@ -109,6 +109,9 @@ struct Call<'c> {
     arguments: &'c [&'c dyn Argument],
     /// The type asked for, where one is.
     receiver: Option<&'c CqlType>,
+    /// Whether that is the type of a column stored in descending order, which no operand's type
+    /// equals (`ReversedType`).
+    is_reversed: bool,
     dialect: Dialect,
     /// The statement, for messages.
     text: &'c str,
@@ -141,6 +144,7 @@ pub(crate) fn resolve_in(
         span: name.span,
         arguments,
         receiver,
+        is_reversed: false,
         dialect: cx.catalog.dialect(),
         text: cx.text,
     };
@@ -160,17 +164,20 @@ pub(crate) fn resolve_in(
     choice::choose(call, &display(name), candidates)
 }
 
-/// The function that computes `left op right` (`OperationFcts`).
+/// The function that computes `left op right` (`OperationFcts`); `is_reversed`: whether it is for a
+/// column that is stored in descending order.
 pub(crate) fn resolve_operation(
     cx: &Context<'_>,
     op: Spanned<ArithmeticOp>,
     arguments: &[&dyn Argument; 2],
     receiver: Option<&CqlType>,
+    is_reversed: bool,
 ) -> Result<Resolved, Box<Diagnostic>> {
     let call = Call {
         span: op.span,
         arguments,
         receiver,
+        is_reversed,
         dialect: cx.catalog.dialect(),
         text: cx.text,
     };
@@ -188,6 +195,7 @@ pub(crate) fn resolve_negation(
         span,
         arguments: &[operand],
         receiver,
+        is_reversed: false,
         dialect: cx.catalog.dialect(),
         text: cx.text,
     };
@@ -205,6 +213,7 @@ pub(crate) fn resolve_cast(
         span: ty.span,
         arguments: &[operand],
         receiver,
+        is_reversed: false,
         dialect: cx.catalog.dialect(),
         text: cx.text,
     };

@@ -5,6 +5,7 @@ use crate::check::Context;
 use crate::check::restriction::model::{Restriction, Test, is_partition_key};
 use crate::check::restriction::set::Set;
 use crate::check::restriction::{clustering, index};
+use crate::check::term::is_null;
 use crate::check::write::fails_when_run;
 use crate::diagnostic::Diagnostic;
 use crate::dialect::Dialect;
@@ -13,21 +14,12 @@ use crate::types::CqlType;
 
 /// Cassandra compares nothing with null (`Unsupported null value for column`); in `ScyllaDB` such a
 /// comparison matches nothing.
-pub(super) fn null(cx: &mut Context<'_>, value: &Expr) {
-    if cx.catalog.dialect() == Dialect::Cassandra && is_null(value) {
+pub(super) fn null(cx: &mut Context<'_>, value: &Expr, ty: &CqlType) {
+    if cx.catalog.dialect() == Dialect::Cassandra && is_null(value, ty) {
         cx.report(fails_when_run(
             value.span,
             "nothing can be compared with `null`",
         ));
-    }
-}
-
-fn is_null(value: &Expr) -> bool {
-    match &value.kind {
-        ExprKind::Null => true,
-        ExprKind::Hint { expr, .. } => is_null(expr),
-        ExprKind::Tuple(elements) => matches!(&elements[..], [only] if is_null(only)),
-        _ => false,
     }
 }
 

@@ -104,10 +104,11 @@ fn compare(
     let index = find_column(cx, table, column)?;
     let definition = &table.columns[index];
     operator::check(cx, table, definition, column.span, op)?;
-    term::check(cx, value, &value_receiver(definition, op.node));
+    let receiver = value_receiver(definition, op.node);
+    term::check(cx, value, &receiver);
     // Nothing is stored before or behind null, which the server can say of rows in their order.
     if !(test.is_slice() && is_clustering(table, index)) {
-        fails::null(cx, value);
+        fails::null(cx, value, &receiver.ty);
     }
     fails::empty_key(cx, table, index, value);
     Some(single(index, test, span))
@@ -209,7 +210,7 @@ fn in_values(
             let receiver = Receiver::column(&definition.name, &definition.ty);
             for value in values {
                 term::check(cx, value, &receiver);
-                fails::null(cx, value);
+                fails::null(cx, value, &receiver.ty);
                 fails::empty_key(cx, table, index, value);
             }
         }
@@ -265,8 +266,8 @@ fn element(
     };
     term::check(cx, key, &key_receiver);
     term::check(cx, value, &value_receiver);
-    fails::null(cx, key);
-    fails::null(cx, value);
+    fails::null(cx, key, &key_receiver.ty);
+    fails::null(cx, value, &value_receiver.ty);
     Some(single(
         index,
         Test::Contains {

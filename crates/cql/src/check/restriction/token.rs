@@ -40,7 +40,7 @@ pub(super) fn read(
         value,
         &Receiver::named("partition key token", Some("token"), CqlType::Bigint),
     );
-    fails::null(cx, value);
+    fails::null(cx, value, &CqlType::Bigint);
     Some(Token { test, span })
 }
 

@@ -160,7 +160,7 @@ fn check_value(cx: &mut Context<'_>, table: &Table, columns: &Range<usize>, valu
                 let receiver =
                     element_receiver(cx.catalog.dialect(), table, columns, position, index);
                 term::check(cx, element, &receiver);
-                fails::null(cx, element);
+                fails::null(cx, element, &receiver.ty);
             }
         }
         ExprKind::Marker(marker) => cx.bind(marker, &tuple_receiver(table, columns), false),

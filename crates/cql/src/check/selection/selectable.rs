@@ -162,7 +162,7 @@ pub(super) fn prepare<'e>(
                         selectable: &right,
                     },
                 );
-                function::resolve_operation(cx, *op, &[&l, &r], None)
+                function::resolve_operation(cx, *op, &[&l, &r], None, false)
             };
             let resolved = chosen(cx, found)?;
             Kind::Call {

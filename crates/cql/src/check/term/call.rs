@@ -49,7 +49,7 @@ pub(super) fn assignable(cx: &Context<'_>, expr: &Expr, ty: &CqlType) -> Assignm
     if let Some(known) = cx.remembered(expr, ty) {
         return known;
     }
-    let found = match resolve(cx, expr, Some(ty)) {
+    let found = match resolve(cx, expr, Some(ty), false) {
         // What is wrong inside is reported where the call itself is prepared.
         Err(_) => Assignment::Weak,
         Ok(resolved) if resolved.generic && cx.catalog.dialect() == Dialect::Cassandra => {
@@ -68,7 +68,7 @@ pub(super) fn return_type(
     keyspace: Option<&str>,
 ) -> Option<CqlType> {
     let find = || {
-        resolve_in(cx, keyspace, expr, None)
+        resolve_in(cx, keyspace, expr, None, false)
             .ok()
             .map(|resolved| resolved.return_type)
     };
@@ -77,7 +77,7 @@ pub(super) fn return_type(
 
 /// `FunctionCall.Raw.prepare`.
 pub(super) fn check(cx: &mut Context<'_>, expr: &Expr, receiver: &Receiver) -> Prepared {
-    let resolved = match resolve(cx, expr, Some(&receiver.ty)) {
+    let resolved = match resolve(cx, expr, Some(&receiver.ty), cx.is_reversed(receiver)) {
         Ok(resolved) => resolved,
         Err(diagnostic) => {
             cx.report(*diagnostic);
@@ -159,13 +159,15 @@ fn check_arguments(cx: &mut Context<'_>, expr: &Expr, resolved: &Resolved) -> Pr
     all
 }
 
-/// The function that a call, operator or cast means.
+/// The function that a call, operator or cast means; `is_reversed`: whether the receiver is a column
+/// stored in descending order.
 fn resolve(
     cx: &Context<'_>,
     expr: &Expr,
     receiver: Option<&CqlType>,
+    is_reversed: bool,
 ) -> Result<Resolved, Box<Diagnostic>> {
-    resolve_in(cx, cx.home_keyspace(), expr, receiver)
+    resolve_in(cx, cx.home_keyspace(), expr, receiver, is_reversed)
 }
 
 fn resolve_in(
@@ -173,6 +175,7 @@ fn resolve_in(
     keyspace: Option<&str>,
     expr: &Expr,
     receiver: Option<&CqlType>,
+    is_reversed: bool,
 ) -> Result<Resolved, Box<Diagnostic>> {
     let argument = |expr| TermArgument { cx, expr };
     match &expr.kind {
@@ -188,7 +191,7 @@ fn resolve_in(
         }
         ExprKind::Binary { op, left, right } => {
             let (left, right) = (argument(left), argument(right));
-            function::resolve_operation(cx, *op, &[&left, &right], receiver)
+            function::resolve_operation(cx, *op, &[&left, &right], receiver, is_reversed)
         }
         _ => Err(Box::new(Diagnostic::error(
             Code::Syntax,

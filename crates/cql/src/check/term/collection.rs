@@ -19,7 +19,7 @@ pub(super) fn check_array(
         CqlType::List { element, .. } => {
             let part = value_of(receiver, element);
             let all = check_elements(cx, elements, &part);
-            finish(cx, all, elements.iter(), "list")
+            finish(cx, all, of_type(elements, element), "list")
         }
         CqlType::Vector { element, dimension } => {
             check_vector(cx, elements, element, *dimension, span, receiver)
@@ -40,7 +40,7 @@ fn check_vector(
         return wrong_length(cx, elements.len(), "element", span, receiver);
     }
     let all = check_elements(cx, elements, &value_of(receiver, element));
-    let all = refuse_nulls(cx, all, elements.iter(), "vectors");
+    let all = refuse_nulls(cx, all, of_type(elements, element), "vectors");
     refuse_empty(cx, all, elements, element)
 }
 
@@ -55,7 +55,7 @@ pub(super) fn check_set(
         return not_taken(cx, "a set", span, receiver);
     };
     let all = check_elements(cx, elements, &value_of(receiver, element));
-    finish(cx, all, elements.iter(), "set")
+    finish(cx, all, of_type(elements, element), "set")
 }
 
 /// `{…: …}` (`Maps.Literal`).
@@ -76,7 +76,10 @@ pub(super) fn check_map(
             .with(check_part(cx, k, &key))
             .with(check_part(cx, v, &value));
     }
-    finish(cx, all, entries.iter().flat_map(|(k, v)| [k, v]), "map")
+    let parts = entries
+        .iter()
+        .flat_map(|(k, v)| [(k, &key.ty), (v, &value.ty)]);
+    finish(cx, all, parts, "map")
 }
 
 /// `{}`: an empty set or map.
@@ -192,12 +195,12 @@ fn check_part(cx: &mut Context<'_>, expr: &Expr, part: &Receiver) -> Prepared {
 fn finish<'e>(
     cx: &mut Context<'_>,
     all: Prepared,
-    parts: impl Iterator<Item = &'e Expr>,
+    parts: impl Iterator<Item = (&'e Expr, &'e CqlType)>,
     kind: &str,
 ) -> Prepared {
     if all.has_marker && cx.catalog.dialect() == Dialect::Cassandra {
         let mut failed = false;
-        for marker in parts.filter_map(first_marker) {
+        for marker in parts.filter_map(|(part, _)| first_marker(part)) {
             failed = true;
             cx.report(
                 Diagnostic::error(
@@ -220,13 +223,13 @@ fn finish<'e>(
 fn refuse_nulls<'e>(
     cx: &mut Context<'_>,
     mut all: Prepared,
-    parts: impl Iterator<Item = &'e Expr>,
+    parts: impl Iterator<Item = (&'e Expr, &'e CqlType)>,
     what: &str,
 ) -> Prepared {
     if all.failed {
         return all;
     }
-    for part in parts.filter(|part| is_null(part)) {
+    for (part, _) in parts.filter(|(part, ty)| is_null(part, ty)) {
         if all.terminal {
             all.failed = true;
             cx.report(Diagnostic::error(
@@ -269,13 +272,25 @@ fn refuse_empty(
     all
 }
 
-fn is_null(expr: &Expr) -> bool {
+/// Whether a term for a value of this type is null, with or without parentheses; `(null)` for a tuple
+/// is a tuple that holds null.
+pub(crate) fn is_null(expr: &Expr, ty: &CqlType) -> bool {
     match &expr.kind {
         ExprKind::Null => true,
-        ExprKind::Hint { expr, .. } => is_null(expr),
-        ExprKind::Tuple(elements) => matches!(&elements[..], [only] if is_null(only)),
+        ExprKind::Hint { expr, .. } => is_null(expr, ty),
+        ExprKind::Tuple(elements) => {
+            components(ty).is_none() && matches!(&elements[..], [only] if is_null(only, ty))
+        }
         _ => false,
     }
+}
+
+/// The elements of a literal, each with the type that all of them have.
+fn of_type<'e>(
+    elements: &'e [Expr],
+    ty: &'e CqlType,
+) -> impl Iterator<Item = (&'e Expr, &'e CqlType)> {
+    elements.iter().map(move |element| (element, ty))
 }
 
 /// The place of a marker directly in a part; those of nested literals were reported there.

@@ -14,7 +14,7 @@ mod infer;
 mod prepare;
 
 pub(crate) use assignable::assignable;
-pub(crate) use collection::{field_receiver, unknown_field};
+pub(crate) use collection::{field_receiver, is_null, unknown_field};
 pub(crate) use compatibility::{assign_type, types_compatible, widens};
 pub(crate) use describe::{literal_kind, receiver_is, written};
 pub(crate) use infer::{compatible, infer};
