@@ -11,6 +11,7 @@ pub mod json_lines;
 mod migrations;
 mod schema_files;
 mod terminal;
+mod whole_file;
 
 use std::ffi::OsString;
 use std::process::ExitCode;

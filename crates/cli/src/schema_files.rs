@@ -68,7 +68,8 @@ pub(crate) fn at(path: &Path) -> Result<SchemaFiles, String> {
     })
 }
 
-fn of(project: &Project) -> Result<SchemaFiles, String> {
+/// The schema files of a project.
+pub(crate) fn of(project: &Project) -> Result<SchemaFiles, String> {
     let patterns = project.config().patterns.iter();
     let patterns = patterns
         .map(|entry| glob::Pattern::new(&entry.pattern).map_err(|error| error.to_string()))

@@ -5,6 +5,7 @@
 //! rows of `system_schema` ─▶ Schema                                (the caller makes it)
 //! Schema, Schema ─▶ differences by object                          (compare)
 //!                └▶ statements from one to the other, or refusals  (migrate)
+//! Schema, uses of queries ─▶ SVG, Mermaid                          (diagram)
 //! ```
 //!
 //! A [`Schema`] holds what a server keeps, in one normal form: types as text,
@@ -15,6 +16,8 @@ mod model;
 mod normal;
 mod of_catalog;
 mod options;
+
+pub mod diagram;
 
 mod compare;
 mod facts;

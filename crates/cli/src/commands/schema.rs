@@ -1,6 +1,7 @@
 //! `rsylla schema`: schemas of files and clusters, carried from one to the other.
 
 mod apply;
+mod diagram;
 mod diff;
 mod pull;
 
@@ -15,6 +16,8 @@ pub(crate) enum Schema {
     Pull(pull::Pull),
     /// Runs pending migrations, each once
     Apply(apply::Apply),
+    /// Draws tables, and the queries that write and read them
+    Diagram(diagram::Diagram),
     /// Writes the statements that lead from one schema to another
     Diff(diff::Diff),
 }
@@ -24,6 +27,7 @@ impl Schema {
         match self {
             Schema::Pull(pull) => pull.run(),
             Schema::Apply(apply) => apply.run(),
+            Schema::Diagram(diagram) => diagram.run(),
             Schema::Diff(diff) => diff.run(),
         }
     }

@@ -2,7 +2,6 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process;
 
 use clap::Args;
 use rsylla_schema::{write, write_keyspace};
@@ -10,6 +9,7 @@ use rsylla_schema::{write, write_keyspace};
 use crate::cluster::{self, Connection, Live, block_on};
 use crate::exit::Exit;
 use crate::terminal;
+use crate::whole_file;
 
 /// The flags of `pull`.
 #[derive(Debug, Args)]
@@ -66,19 +66,13 @@ impl Pull {
     }
 }
 
-/// A file for each keyspace, whole or not at all.
+/// A file for each keyspace.
 fn write_files(live: &Live, folder: &Path) -> Result<(), String> {
-    let failed = |path: &Path, error: &dyn std::fmt::Display| {
-        format!("cannot write `{}`: {error}", path.display())
-    };
-    fs::create_dir_all(folder).map_err(|error| failed(folder, &error))?;
+    fs::create_dir_all(folder)
+        .map_err(|error| format!("cannot write `{}`: {error}", folder.display()))?;
     for keyspace in live.schema.keyspaces.values() {
         let path = folder.join(format!("{}.cql", keyspace.name));
-        let beside = folder.join(format!(".{}.cql.{}", keyspace.name, process::id()));
-        let text = write_keyspace(keyspace, live.schema.dialect);
-        fs::write(&beside, text)
-            .and_then(|()| fs::rename(&beside, &path))
-            .map_err(|error| failed(&path, &error))?;
+        whole_file::write(&path, &write_keyspace(keyspace, live.schema.dialect))?;
         terminal::result(path.display());
     }
     Ok(())
