@@ -41,15 +41,21 @@ test-python: needs $(BIN)/.wheel
 	cargo build --quiet --package rsylla-cli
 	RSYLLA_BIN=$(abspath $(RSYLLA)) tests/python/run.sh
 
+.PHONY: generate
+generate: ## Write examples/generated anew from queries/
+	cargo run --quiet --package rsylla-cli -- generate python --out examples/generated
+
 .PHONY: ready
 ready: $(BIN)/.wheel ## Check format, lints, docs and types: the offline part of CI
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets -- -D warnings
 	RUSTDOCFLAGS='-D warnings' cargo doc --workspace --no-deps --quiet
 	tests/rooms.sh
+	cargo run --quiet --package rsylla-cli -- generate python --out examples/generated --check
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/pyright --project examples/generated
 
 .PHONY: conformance
 conformance: ## Replay recorded verdicts of real servers (RSYLLA_CORPUS names a folder of them)

@@ -5,8 +5,9 @@ use std::path::PathBuf;
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use proc_macro2::Span;
-use rsylla_cql::checked::{CheckedStatement, Marker};
-use rsylla_cql::diagnostic::{Code, Diagnostic, Level, Severity};
+use rsylla_cql::checked::CheckedStatement;
+use rsylla_cql::diagnostic::{Diagnostic, Level, Severity};
+use rsylla_cql::fields::wrong_markers;
 use rsylla_cql::template::{CheckedTemplate, Template, check_template};
 use rsylla_project::Project;
 
@@ -110,50 +111,4 @@ pub(crate) fn check(
         meaning,
         full,
     })
-}
-
-/// What servers accept, but a struct with one field for each value cannot express.
-fn wrong_markers(statement: &CheckedStatement, text: &str) -> Vec<Diagnostic> {
-    let mut wrong = Vec::new();
-    let mut first: HashMap<&str, &Marker> = HashMap::new();
-    for marker in &statement.markers {
-        let Some(field) = marker.field.as_deref() else {
-            let message = "this `?` has no name of its own";
-            wrong.push(
-                Diagnostic::error(Code::UnnamedMarker, marker.span, message)
-                    .label("name it, as in `:value`")
-                    .help("a marker is named after its column; an argument of a function needs a name"),
-            );
-            continue;
-        };
-        let Some(earlier) = first.insert(field, marker) else {
-            continue;
-        };
-        if marker.named && earlier.named {
-            if marker.ty.thawed() != earlier.ty.thawed() {
-                let message = format!("`:{field}` is bound as {} and as {}", earlier.ty, marker.ty);
-                wrong.push(
-                    Diagnostic::error(Code::TypeMismatch, marker.span, message)
-                        .label(format!("{} here", marker.ty))
-                        .also(earlier.span, format!("{} here", earlier.ty))
-                        .help("give the two different names"),
-                );
-            }
-        } else {
-            wrong.push(ambiguous(field, earlier, marker, text));
-        }
-    }
-    wrong
-}
-
-fn ambiguous(field: &str, earlier: &Marker, later: &Marker, text: &str) -> Diagnostic {
-    let message = format!("two markers are named `{field}`");
-    let help = match (earlier.span.of(text), later.span.of(text)) {
-        ("?", "?") => format!("name them, as in `:first_{field}` and `:last_{field}`"),
-        _ => "name the `?` too, with a name of its own".to_owned(),
-    };
-    Diagnostic::error(Code::AmbiguousMarker, later.span, message)
-        .label("the second")
-        .also(earlier.span, "the first")
-        .help(help)
 }

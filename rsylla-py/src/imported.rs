@@ -26,6 +26,8 @@ pub(crate) struct Imported {
     pub(crate) warning: Py<PyAny>,
     /// `rsylla._rows.typed_rows`
     pub(crate) typed_rows: Py<PyAny>,
+    /// `rsylla._rows.columns_of`
+    pub(crate) columns_of: Py<PyAny>,
     pub(crate) names: Names,
     pub(crate) make_uuid: UuidMaker,
     pub(crate) make_datetime: DateTimeMaker,
@@ -91,6 +93,7 @@ impl Imported {
                 .getattr("ScyllaWarning")?
                 .unbind(),
             typed_rows: py.import("rsylla._rows")?.getattr("typed_rows")?.unbind(),
+            columns_of: py.import("rsylla._rows")?.getattr("columns_of")?.unbind(),
             names: Names::new(py),
         })
     }

@@ -2,6 +2,7 @@
 
 mod check;
 mod db;
+mod generate;
 mod live;
 mod schema;
 
@@ -17,6 +18,9 @@ pub(crate) enum Command {
     /// Starts and stops a real local server
     #[command(subcommand)]
     Db(db::Db),
+    /// Writes typed code for a project's statements
+    #[command(subcommand)]
+    Generate(generate::Generate),
     /// Carries schemas between files and clusters
     #[command(subcommand)]
     Schema(schema::Schema),
@@ -27,6 +31,7 @@ impl Command {
         match self {
             Command::Check(check) => check.run(),
             Command::Db(db) => db.run(),
+            Command::Generate(generate) => generate.run(),
             Command::Schema(schema) => schema.run(),
         }
     }

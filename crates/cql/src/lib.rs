@@ -16,17 +16,21 @@
 //!
 //! Suggested reading order: [`syntax`] (`select.rs` first), [`catalog`],
 //! [`types`], [`mod@check`] (`select.rs` beside its syntax), [`checked`],
-//! [`template`] (statements with optional parts), [`diagnostic`].
+//! [`template`] (statements with optional parts), [`diagnostic`]. For back ends:
+//! [`fields`], [`names`], [`text`].
 
 pub mod catalog;
 pub mod check;
 pub mod checked;
 pub mod diagnostic;
 mod dialect;
+pub mod fields;
 pub mod lexer;
+pub mod names;
 mod span;
 pub mod syntax;
 pub mod template;
+pub mod text;
 pub mod types;
 
 pub use catalog::Catalog;

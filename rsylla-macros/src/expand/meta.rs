@@ -5,10 +5,11 @@ use quote::{format_ident, quote};
 use rsylla_cql::checked::{
     CheckedStatement, Idempotence, Marker, NotIdempotent, ResultColumn, TableName,
 };
+use rsylla_cql::text;
 use rsylla_project::Project;
 
 use crate::check::Checked;
-use crate::expand::{text, types};
+use crate::expand::types;
 use crate::input::Options;
 
 /// What the static of a statement says, or of one choice of its optional parts.

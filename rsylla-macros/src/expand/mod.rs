@@ -2,7 +2,7 @@
 //! `query_as!` and `arguments.rs`), `queries.rs`, `schema.rs`, `row.rs`, `udt.rs`. They share
 //! `shape.rs` (what is emitted for a checked statement, with `parts.rs` and
 //! `meta.rs`), `statement.rs` (the implementation of `rsylla::Statement`),
-//! `types.rs`, `names.rs`, `text.rs` and `track.rs`.
+//! `types.rs`, `names.rs` and `track.rs`.
 
 mod arguments;
 mod call;
@@ -16,7 +16,6 @@ mod row;
 mod schema;
 mod shape;
 mod statement;
-mod text;
 mod track;
 mod types;
 mod udt;

@@ -1,48 +1,15 @@
 //! Names of CQL as names of Rust.
 
 use proc_macro2::{Ident, Span};
+use rsylla_cql::names::word;
 use syn::ext::IdentExt;
+
+pub(crate) use rsylla_cql::names::camel;
 
 /// A field's name for a name of CQL: keywords become raw identifiers, what no
 /// identifier can hold becomes `_`.
 pub(crate) fn field(name: &str) -> Ident {
-    // `system.token(p)` is read as `token_p`, `count(*)` as `count`.
-    let name = name.strip_prefix("system.").unwrap_or(name);
-    let mut out = String::with_capacity(name.len());
-    for c in name.chars() {
-        if c.is_alphanumeric() || c == '_' {
-            out.push(c);
-        } else if !out.ends_with('_') {
-            out.push('_');
-        }
-    }
-    let trimmed = out.trim_end_matches('_');
-    let text = match trimmed.trim_start_matches('_') {
-        "" => "column",
-        _ if name.starts_with('_') => trimmed,
-        inner => inner,
-    };
-    ident(text)
-}
-
-/// The name of a statement's struct for its name in a file: `events_since` becomes `EventsSince`.
-pub(crate) fn camel(name: &str) -> String {
-    let mut out = String::with_capacity(name.len());
-    let mut upper = true;
-    for c in name.chars() {
-        if !c.is_alphanumeric() {
-            upper = true;
-        } else if upper {
-            out.extend(c.to_uppercase());
-            upper = false;
-        } else {
-            out.push(c);
-        }
-    }
-    if out.starts_with(|c: char| c.is_ascii_digit()) || out.is_empty() {
-        out.insert(0, '_');
-    }
-    out
+    ident(&word(name))
 }
 
 /// A type parameter for a field, unlike those `taken`: `MetricName` for `metric_name`.

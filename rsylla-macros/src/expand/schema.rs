@@ -18,10 +18,11 @@ use rsylla_cql::catalog::Catalog;
 use rsylla_cql::checked::Reference;
 use rsylla_cql::diagnostic::nearest;
 use rsylla_cql::syntax::{ScriptStatement, StatementKind, parse_script};
+use rsylla_cql::text;
 use rsylla_project::Project;
 
 use crate::check;
-use crate::expand::{text, track};
+use crate::expand::track;
 use crate::input::SchemaInput;
 use crate::report::Report;
 

@@ -11,6 +11,18 @@ from typing import Any
 
 from rsylla._errors import ArgumentError, ResultError
 
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Column:
+    """Says which column a field is of, where its name does not: `Annotated[int, Column("1st")]`.
+
+    Attributes:
+        name: the column, or the field of a user type.
+    """
+
+    name: str
+
+
 _Make = Callable[[Iterable[Any]], Any]
 _Convert = Callable[[Any], Any]
 
@@ -48,8 +60,6 @@ def _maker(row_type: Any, names: tuple[str, ...]) -> _Make:
     if row_type is dict:
         _refuse_repeated(names)
         return lambda row: dict(zip(names, row, strict=True))
-    fields = tuple(map(_field_name, names))
-    _refuse_repeated(fields)
     kind = _kind(row_type)
     if kind is None:
         shown = getattr(row_type, "__qualname__", repr(row_type))
@@ -58,6 +68,9 @@ def _maker(row_type: Any, names: tuple[str, ...]) -> _Make:
             f"struct, or dict, tuple or list, not {shown}",
             outcome="not executed",
         )
+    renamed = _renamed(row_type)
+    fields = tuple(_field_name(name, renamed) for name in names)
+    _refuse_repeated(fields)
     if kind.validates:
         from_fields = _from_fields(row_type)
         return lambda row: from_fields(dict(zip(fields, row, strict=True)))
@@ -171,13 +184,43 @@ def _converter(hint: Any) -> _Convert | None:  # noqa: PLR0911 - one for each ki
         return hint
     if _kind(hint) is not None:
         from_fields = _from_fields(hint)
-        return lambda value: value if isinstance(value, hint) else from_fields(_fields(value))
+        renamed = _renamed(hint)
+        return lambda value: (
+            value if isinstance(value, hint) else from_fields(_fields(value, renamed))
+        )
     return None
 
 
-def _fields(value: Any) -> dict[str, Any]:
+@functools.lru_cache(maxsize=256)
+def _renamed(row_type: Any) -> dict[str, str]:
+    """Returns the fields of the columns that annotations name, by column."""
+    try:
+        hints = typing.get_type_hints(row_type, include_extras=True)
+    except NameError:
+        # A class made in a function: what its annotations name is out of sight.
+        return {}
+    return {
+        part.name: field
+        for field, hint in hints.items()
+        if typing.get_origin(hint) is typing.Annotated
+        for part in hint.__metadata__
+        if isinstance(part, Column)
+    }
+
+
+@functools.lru_cache(maxsize=256)
+def columns_of(row_type: Any) -> dict[str, str]:
+    """Returns the columns that fields of a class stand for under another name, by field."""
+    fields = {field: column for column, field in _renamed(row_type).items()}
+    for name in getattr(row_type, "__annotations__", {}):
+        if name.endswith("_") and keyword.iskeyword(name[:-1]):
+            fields.setdefault(name, name[:-1])
+    return fields
+
+
+def _fields(value: Any, renamed: dict[str, str]) -> dict[str, Any]:
     """Returns the fields of a user type; in a set it is a tuple of pairs."""
-    return {_field_name(name): field for name, field in dict(value).items()}
+    return {_field_name(name, renamed): field for name, field in dict(value).items()}
 
 
 def _collection_converter(origin: Any, convert: _Convert | None) -> _Convert | None:
@@ -206,8 +249,10 @@ def _dict_converter(key: _Convert | None, value: _Convert | None) -> _Convert | 
     }
 
 
-def _field_name(column: str) -> str:
+def _field_name(column: str, renamed: dict[str, str]) -> str:
     """Returns what people write for a column: `class_` for `class`, `applied` for `[applied]`."""
+    if column in renamed:
+        return renamed[column]
     name = column.removeprefix("[").removesuffix("]")
     return f"{name}_" if keyword.iskeyword(name) else name
 

@@ -1,5 +1,6 @@
 //! User-defined types.
 
+use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyDict, PyFloat, PyInt, PyList, PyString, PyTuple};
 use rsylla::driver::frame::response::result::{ColumnType, UserDefinedType};
@@ -52,7 +53,7 @@ fn fields<'py>(
         return Ok(fields);
     }
     if let Some(fields) = fields_of_object(value)? {
-        return Ok(fields);
+        return Ok(renamed(value, fields, definition)?);
     }
     if value.is_instance_of::<PyTuple>() || value.is_instance_of::<PyList>() {
         for pair in value.try_iter()? {
@@ -86,6 +87,40 @@ fn is_plain(value: &Bound<'_, PyAny>) -> bool {
         || value.is_instance_of::<PyInt>()
         || value.is_instance_of::<PyFloat>()
         || value.is_instance_of::<PyBool>()
+}
+
+/// Returns the fields under the names that the type has: a class writes `class_` for `class`.
+fn renamed<'py>(
+    value: &Bound<'py, PyAny>,
+    fields: Bound<'py, PyDict>,
+    definition: &UserDefinedType<'_>,
+) -> PyResult<Bound<'py, PyDict>> {
+    let py = value.py();
+    let known = &definition.field_types;
+    let is_known = |name: &Bound<'_, PyAny>| {
+        let name = name.cast::<PyString>()?.to_cow()?;
+        PyResult::Ok(known.iter().any(|(field, _)| *field == *name))
+    };
+    let mut columns = None;
+    let renamed = PyDict::new(py);
+    for (name, field) in &fields {
+        if is_known(&name)? {
+            renamed.set_item(name, field)?;
+            continue;
+        }
+        let columns = match &columns {
+            Some(columns) => columns,
+            None => columns.insert(
+                imported(py)?
+                    .columns_of
+                    .bind(py)
+                    .call1((value.get_type(),))?,
+            ),
+        };
+        let column = columns.call_method1(intern!(py, "get"), (&name, &name))?;
+        renamed.set_item(column, field)?;
+    }
+    Ok(renamed)
 }
 
 fn unknown_field(fields: &Bound<'_, PyDict>, definition: &UserDefinedType<'_>) -> Refusal {
