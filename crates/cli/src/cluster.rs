@@ -8,9 +8,12 @@
 //! a cluster has and what files say go through one reader.
 
 mod connect;
+mod keyspace;
 mod live;
 mod rows;
+mod scylla;
 mod system_schema;
 
 pub(crate) use connect::{Connection, block_on};
 pub(crate) use live::{Live, has_tables, read};
+pub(crate) use scylla::forget_unreadable;

@@ -143,13 +143,16 @@ fn compare_keyspace_facts(
     let (Some(ours), Some(theirs)) = (&left.replication, &right.replication) else {
         return;
     };
+    let is_told = |difference: &Difference| match difference.part.as_deref() {
+        Some("replication") => !is_same_replication(ours, theirs),
+        // Of a cluster it is not always known.
+        Some("tablets") => left.tablets.is_some() && right.tablets.is_some(),
+        _ => true,
+    };
     let before = found.len();
     compare_facts(object, facts, others, found);
-    if is_same_replication(ours, theirs) {
-        let is_other = |difference: &Difference| difference.part.as_deref() != Some("replication");
-        let kept: Vec<_> = found.drain(before..).filter(is_other).collect();
-        found.extend(kept);
-    }
+    let told: Vec<_> = found.drain(before..).filter(is_told).collect();
+    found.extend(told);
 }
 
 /// Whether two maps mean the same copies: one may be as written, the other as the server stores it.

@@ -75,7 +75,12 @@ impl Connection {
                 .add(certificate)
                 .map_err(|error| format!("{}: {error}", authority.display()))?;
         }
-        let config = ClientConfig::builder().with_root_certificates(trusted);
+        // Named, as a program may link more than one.
+        let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
+        let config = ClientConfig::builder_with_provider(provider)
+            .with_safe_default_protocol_versions()
+            .map_err(|error| error.to_string())?
+            .with_root_certificates(trusted);
         let (Some(certificate), Some(key)) = (&self.tls_cert, &self.tls_key) else {
             return Ok(config.with_no_client_auth());
         };

@@ -1,7 +1,7 @@
 //! `rsylla check --live`: the schema files against what a cluster has.
 
 use clap::Args;
-use rsylla_cql::Catalog;
+use rsylla_cql::{Catalog, Dialect};
 use rsylla_schema::{Difference, Schema, compare};
 use serde_json::{Value, json};
 
@@ -46,7 +46,10 @@ impl Live {
         for sentence in &live.left_out {
             terminal::note(format_args!("warning: {sentence}"));
         }
-        let expected = files.for_keyspaces(live.schema.keyspaces.keys());
+        let mut expected = files.for_keyspaces(live.schema.keyspaces.keys());
+        if live.schema.dialect == Dialect::Scylla {
+            cluster::forget_unreadable(&mut expected);
+        }
         let differences = differences(&expected, &live.schema);
         if as_json {
             let list: Vec<Value> = differences

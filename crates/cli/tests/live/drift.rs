@@ -159,6 +159,41 @@ error[drift]: index `KS.by_total` is missing in the cluster
 }
 
 #[test]
+fn one_schema_is_compared_with_many_keyspaces() {
+    let place = Place::new();
+    place.file(
+        "rsylla.toml",
+        "[schema]\nfiles = []\n[keyspaces.\"KS_t*\"]\nfiles = [\"schemas/tenant.cql\"]\n",
+    );
+    place.file(
+        "schemas/tenant.cql",
+        "CREATE TABLE users (id int PRIMARY KEY, name text);",
+    );
+    let make = |name: &str, columns: &str| {
+        place.execute(&format!(
+            "CREATE KEYSPACE KS_{name}
+             WITH replication = {{'class': 'SimpleStrategy', 'replication_factor': 1}};
+             CREATE TABLE KS_{name}.users (id int PRIMARY KEY{columns});\n"
+        ));
+    };
+    make("t1", ", name text");
+    make("t2", "");
+    make("other", "");
+    let (code, found, _) = place.check();
+    let expected = "error[drift]: table `KS_t2.users`: column `name` is `text` in the files, missing \
+                    in the cluster\n --> schemas/tenant.cql:1:41\n";
+    assert_eq!((code, found), (1, place.own(expected)));
+    let (_, written, _) = place.run(&["schema", "diff", &place.node, "."]);
+    assert_eq!(
+        written,
+        place.own("ALTER TABLE KS_t2.users ADD name text;\n")
+    );
+    for name in ["t1", "t2", "other"] {
+        place.execute(&format!("DROP KEYSPACE KS_{name};\n"));
+    }
+}
+
+#[test]
 fn a_diff_leads_the_cluster_to_the_files() {
     let place = Place::new();
     place.execute(RICH);

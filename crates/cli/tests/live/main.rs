@@ -5,3 +5,4 @@
 mod apply;
 mod drift;
 mod place;
+mod secure;

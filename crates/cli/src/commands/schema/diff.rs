@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use clap::Args;
+use rsylla_cql::Dialect;
 use rsylla_schema::{Migration, Schema, migrate};
 
 use crate::cluster::{self, Connection, block_on};
@@ -113,7 +114,11 @@ fn aligned(from: Side, to: Side) -> (Schema, Schema) {
 
 fn trim(files: &SchemaFiles, cluster: &mut Schema) -> Schema {
     cluster.keyspaces.retain(|name, _| files.names(name));
-    files.for_keyspaces(cluster.keyspaces.keys())
+    let mut files = files.for_keyspaces(cluster.keyspaces.keys());
+    if cluster.dialect == Dialect::Scylla {
+        cluster::forget_unreadable(&mut files);
+    }
+    files
 }
 
 fn is_node(written: &str) -> bool {
