@@ -17,11 +17,11 @@ use scylla::statement::batch::{Batch as DriverBatch, BatchType};
 use scylla::statement::{Consistency, SerialConsistency};
 
 use crate::applied::Applied;
-use crate::attempts;
 use crate::bind::Values;
 use crate::columns::Decode;
 use crate::error::{Error, Result};
 use crate::kind::{Conditional, CounterWrite, Write};
+use crate::observe::{self, Of};
 use crate::prepare;
 use crate::prepared::Prepared;
 use crate::request::{Boxed, Erased, bind_error};
@@ -268,7 +268,7 @@ fn send<'b>(
         };
         let executed = {
             let request = pin!(session.driver().batch(&batch, &rows));
-            attempts::watch(request).await
+            observe::watch(session, Of::Batch, request).await
         };
         match (executed, rows.failed.get()) {
             (Ok(result), _) => Ok(result),

@@ -12,7 +12,7 @@ use crate::driver::statement::Consistency;
 use crate::error::{Error, Result};
 use crate::keyspace::Keyspace;
 use crate::mapping::Mapping;
-use crate::session::{Limits, Session};
+use crate::session::{Session, Settings};
 
 type DriverBuilder = driver::client::session_builder::SessionBuilder;
 
@@ -42,7 +42,7 @@ pub struct SessionBuilder {
     request_timeout: Option<Duration>,
     consistency: Option<Consistency>,
     profile: Option<ExecutionProfileHandle>,
-    limits: Limits,
+    settings: Settings,
     mapping: Result<Mapping>,
 }
 
@@ -60,7 +60,7 @@ impl SessionBuilder {
             request_timeout: Some(Self::REQUEST_TIMEOUT),
             consistency: None,
             profile: None,
-            limits: Limits::default(),
+            settings: Settings::default(),
             mapping: Ok(Mapping::default()),
         }
     }
@@ -146,13 +146,26 @@ impl SessionBuilder {
 
     /// Gives up preparing a statement after this long (default 10 s).
     pub fn prepare_timeout(mut self, limit: Duration) -> Self {
-        self.limits.prepare = limit;
+        self.settings.prepare_timeout = limit;
         self
     }
 
     /// Gives up [`Session::prepare_all`] after this long (default 60 s).
     pub fn prepare_all_timeout(mut self, limit: Duration) -> Self {
-        self.limits.prepare_all = limit;
+        self.settings.prepare_all_timeout = limit;
+        self
+    }
+
+    /// Counts the requests of each typed statement by its name; see [`Session::metrics`].
+    pub fn metrics(mut self) -> Self {
+        self.settings.metrics = true;
+        self
+    }
+
+    /// Takes a statement for slow that is answered after this long, or later:
+    /// it is counted as such, and with the feature `tracing` told as an event.
+    pub fn slow_statement(mut self, limit: Duration) -> Self {
+        self.settings.slow_statement = Some(limit);
         self
     }
 
@@ -208,7 +221,7 @@ impl SessionBuilder {
             .default_execution_profile_handle(profile);
         // The driver's future is large: it is compiled and boxed here, once.
         let session = Box::pin(driver.build()).await?;
-        Ok(Session::new(session, mapping, self.limits))
+        Ok(Session::new(session, mapping, self.settings))
     }
 }
 
@@ -224,7 +237,7 @@ impl fmt::Debug for SessionBuilder {
         f.debug_struct("SessionBuilder")
             .field("nodes", &self.nodes)
             .field("request_timeout", &self.request_timeout)
-            .field("limits", &self.limits)
+            .field("settings", &self.settings)
             .finish_non_exhaustive()
     }
 }

@@ -10,6 +10,7 @@ use tokio::time::Instant;
 use crate::compare::{self, Difference};
 use crate::error::{Error, Result};
 use crate::guard::Shape;
+use crate::observe;
 use crate::prepared::Prepared;
 use crate::registry;
 use crate::session::Session;
@@ -47,7 +48,11 @@ pub(crate) async fn prepare(session: &Session, meta: &'static StatementMeta) -> 
     // Taken before the server is asked: a change in between is noticed as one.
     let (epoch, schema) = session.schema();
     let prepared = ask(session, meta).await.map_err(of)?;
-    compare::refuse(&compare::statement(&prepared, meta)).map_err(of)?;
+    let differences = compare::statement(&prepared, meta);
+    for difference in &differences {
+        observe::difference(meta, difference);
+    }
+    compare::refuse(&differences).map_err(of)?;
     let shape = Shape::of(&prepared, &schema);
     let columns = prepared
         .get_current_result_set_col_specs()

@@ -12,10 +12,10 @@ use scylla::serialize::row::{RowSerializationContext, SerializeRow};
 use scylla::serialize::writers::RowWriter;
 use scylla::statement::bound::BoundStatement;
 
-use crate::attempts;
 use crate::bind::{MarkerError, Values};
 use crate::compare;
 use crate::error::{Error, Result};
+use crate::observe::{self, Of};
 use crate::prepare;
 use crate::prepared::Prepared;
 use crate::session::Session;
@@ -81,7 +81,7 @@ impl<'a> Request<'a> {
             let bound = Self::bound(&session, meta, state).await?;
             let executed = {
                 let request = pin!(session.driver().execute_bound_unpaged(&bound));
-                attempts::watch(request).await
+                observe::watch(&session, Of::statement(meta), request).await
             };
             match executed {
                 Ok(result) => Ok(result),
@@ -123,7 +123,7 @@ pub(crate) async fn fetch_page(
     let of = |error: Error| error.of(meta.name);
     let fetched = {
         let request = pin!(session.driver().execute_bound_single_page(&bound, paging));
-        attempts::watch(request).await
+        observe::watch(&session, Of::statement(meta), request).await
     };
     let (result, next) = match fetched {
         Ok(fetched) => fetched,

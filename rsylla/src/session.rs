@@ -14,6 +14,7 @@ use crate::error::{Error, Result};
 use crate::guard::Guard;
 use crate::keyspace::Keyspace;
 use crate::mapping::{Mapping, Tables};
+use crate::observe::{Observing, StatementMetrics};
 use crate::prepare;
 use crate::prepared::{Prepared, Table};
 use crate::statement::StatementMeta;
@@ -46,25 +47,30 @@ struct Space {
 /// What all handles share.
 pub(crate) struct Shared {
     pub(crate) driver: driver::client::session::Session,
-    limits: Limits,
+    settings: Settings,
+    observing: Option<Observing>,
     tables: Tables,
     pub(crate) guard: Guard,
     /// The driver's, remembering: see [`attempts`](crate::attempts).
     retry_policy: Arc<dyn RetryPolicy>,
 }
 
-/// After how long a session gives up what the driver has no limit for.
+/// What a session decides itself, as the driver knows nothing of it.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Limits {
-    pub(crate) prepare: Duration,
-    pub(crate) prepare_all: Duration,
+pub(crate) struct Settings {
+    pub(crate) prepare_timeout: Duration,
+    pub(crate) prepare_all_timeout: Duration,
+    pub(crate) metrics: bool,
+    pub(crate) slow_statement: Option<Duration>,
 }
 
-impl Default for Limits {
+impl Default for Settings {
     fn default() -> Self {
         Self {
-            prepare: Duration::from_secs(10),
-            prepare_all: Duration::from_secs(60),
+            prepare_timeout: Duration::from_secs(10),
+            prepare_all_timeout: Duration::from_secs(60),
+            metrics: false,
+            slow_statement: None,
         }
     }
 }
@@ -86,7 +92,7 @@ impl Session {
     pub(crate) fn new(
         driver: driver::client::session::Session,
         mapping: Mapping,
-        limits: Limits,
+        settings: Settings,
     ) -> Self {
         let tables = Tables::default();
         let table = tables.of(&mapping);
@@ -94,7 +100,8 @@ impl Session {
         let retry_policy = Remembering(Arc::clone(profile.get_retry_policy()));
         let shared = Arc::new(Shared {
             driver,
-            limits,
+            observing: Observing::new(settings.metrics, settings.slow_statement),
+            settings,
             tables,
             guard: Guard::default(),
             retry_policy: Arc::new(retry_policy),
@@ -110,7 +117,7 @@ impl Session {
 
     /// A session that runs typed statements over a session of the driver.
     pub fn from_driver(driver: driver::client::session::Session) -> Self {
-        Self::new(driver, Mapping::default(), Limits::default())
+        Self::new(driver, Mapping::default(), Settings::default())
     }
 
     /// The driver's session below, for all that typed statements do not cover.
@@ -200,6 +207,18 @@ impl Session {
         verify::verify(self).await
     }
 
+    /// What was counted of each typed statement, if the session was built to
+    /// count ([`SessionBuilder::metrics`]); all handles of a session count together.
+    pub fn metrics(&self) -> Vec<StatementMetrics> {
+        let observing = self.observing();
+        observing.map(Observing::metrics).unwrap_or_default()
+    }
+
+    #[inline]
+    pub(crate) fn observing(&self) -> Option<&Observing> {
+        self.space.shared.observing.as_ref()
+    }
+
     /// The statement, if it was prepared for the present schema.
     #[inline]
     pub(crate) fn prepared(&self, meta: &'static StatementMeta) -> Option<&Prepared> {
@@ -253,11 +272,11 @@ impl Session {
     }
 
     pub(crate) fn prepare_timeout(&self) -> Duration {
-        self.space.shared.limits.prepare
+        self.space.shared.settings.prepare_timeout
     }
 
     pub(crate) fn prepare_all_timeout(&self) -> Duration {
-        self.space.shared.limits.prepare_all
+        self.space.shared.settings.prepare_all_timeout
     }
 }
 

@@ -6,7 +6,7 @@ use std::time::Duration;
 use rsylla::{Keyspace, Session, SessionBuilder, Udt};
 use tokio::sync::OnceCell;
 
-rsylla::schema!(SCHEMA: "kitchen");
+rsylla::schema!(pub(crate) SCHEMA: "kitchen");
 
 #[derive(Debug, Clone, PartialEq, Udt)]
 #[rsylla(udt = "kitchen.address")]
@@ -40,7 +40,7 @@ pub(crate) async fn deaf_kitchen() -> Session {
     deaf.build().await.expect("the node answers")
 }
 
-async fn builder() -> SessionBuilder {
+pub(crate) async fn builder() -> SessionBuilder {
     static NEXT: AtomicU32 = AtomicU32::new(0);
     let process = std::process::id();
     let number = NEXT.fetch_add(1, Ordering::Relaxed);

@@ -16,6 +16,7 @@ mod conditions;
 mod drift;
 mod executors;
 mod kitchen;
+mod observing;
 mod parts;
 mod row_statements;
 mod rows;
