@@ -26,6 +26,7 @@ demo: needs $(BIN)/.wheel ## Run the six systems in Rust and Python on a local c
 	node=$$($(RSYLLA) db up --nodes $(NODES) --dir $(DEMO) | head -n 1)
 	RSYLLA_NODE=$$node $(TARGET)/debug/six-systems
 	(cd examples/python && RSYLLA_NODE=$$node ../../$(BIN)/python -m six_systems)
+	(cd examples/python && RSYLLA_NODE=$$node PYTHONPATH=.. ../../$(BIN)/python -m six_systems_typed)
 
 .PHONY: test
 test: needs test-rust test-python ## Pass all tests, most of them on a real local server

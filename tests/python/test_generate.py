@@ -208,6 +208,18 @@ def test_conditions_answer_whether_they_held(
     assert orders.open_order(customer=customer, number=1) == Applied(applied=True)
 
 
+def test_a_batch_is_sent_as_one(shop: ModuleType, cluster: rsylla.Session, store: str) -> None:
+    orders = shop.Shop(cluster, keyspace=store)
+    customer = uuid.uuid4()
+    batch = shop.ShopBatch("unlogged")
+    orders.send(batch)
+    for number in range(3):
+        batch.put(**order(shop, customer, number))
+    batch.batch.with_consistency("ONE")
+    orders.send(batch)
+    assert [row.number for row in orders.orders(customer=customer)] == [0, 1, 2]
+
+
 def test_asyncio_has_the_same(shop: ModuleType, node: str, store: str) -> None:
     async def run() -> None:
         settings = aio.SessionBuilder().known_node(node).request_timeout(60_000)

@@ -9,6 +9,7 @@
 
 use rsylla_cql::CqlType;
 
+use crate::batch;
 use crate::docs::Docs;
 use crate::module::{Keyspace, Writer, has_settings};
 use crate::names::Taken;
@@ -80,6 +81,10 @@ pub(crate) fn write(writer: &mut Writer<'_>, to: &mut Source, flavour: Flavour) 
             method.write(writer, to, Form::Iterator);
         }
     }
+    if batch::is_wanted(module) {
+        to.blank(1);
+        batch::write_send(writer, to, flavour);
+    }
 }
 
 fn init(writer: &mut Writer<'_>, to: &mut Source, flavour: Flavour) {
@@ -125,6 +130,62 @@ fn init(writer: &mut Writer<'_>, to: &mut Source, flavour: Flavour) {
     to.line(8, &format!("self._session = {handle}"));
 }
 
+/// A statement's parameters, `self` and all.
+pub(crate) fn parameters(
+    writer: &mut Writer<'_>,
+    statement: &Statement,
+    arguments: &[String],
+) -> Vec<String> {
+    let mut parameters = vec!["self".to_owned()];
+    if !arguments.is_empty() {
+        parameters.push("*".to_owned());
+    }
+    writer.lints.arguments(arguments.len());
+    for (argument, name) in statement.arguments.iter().zip(arguments) {
+        writer.lints.argument(name);
+        parameters.push(match &argument.kind {
+            ArgumentKind::Value { ty, absent } => {
+                let ty = argument_type(writer, ty, *absent);
+                match absent {
+                    Absent::Never | Absent::Null => format!("{name}: {ty}"),
+                    Absent::Part => format!("{name}: {ty} = None"),
+                    Absent::Unset => {
+                        format!("{name}: {ty} = {}", writer.imports.name("rsylla", "UNSET"))
+                    }
+                }
+            }
+            ArgumentKind::Flag => {
+                format!("{name}: {} = False", writer.imports.builtin("bool"))
+            }
+        });
+    }
+    parameters
+}
+
+/// The docstring of a statement's method.
+pub(crate) fn docs(statement: &Statement, arguments: &[String]) -> Docs {
+    let mut docs = Docs::new(&statement.docs);
+    let documented = statement.arguments.iter().zip(arguments);
+    // All are told of where one is, as linters ask.
+    let documented = documented.map(|(argument, name)| {
+        let text = match (&argument.docs, &argument.kind) {
+            (Some(docs), _) => docs.clone(),
+            (None, ArgumentKind::Value { ty, .. }) => format!("`{ty}`."),
+            (None, ArgumentKind::Flag) => "Whether this part is sent.".to_owned(),
+        };
+        (name.clone(), text)
+    });
+    if !statement
+        .arguments
+        .iter()
+        .any(|argument| argument.docs.is_some())
+    {
+        return docs;
+    }
+    docs.list("Arguments", documented.collect());
+    docs
+}
+
 struct Method<'a> {
     statement: &'a Statement,
     names: &'a StatementNames,
@@ -134,7 +195,7 @@ struct Method<'a> {
 impl Method<'_> {
     fn write(&mut self, writer: &mut Writer<'_>, to: &mut Source, form: Form) {
         let arguments = writer.names.arguments(self.statement);
-        let parameters = self.parameters(writer, &arguments);
+        let parameters = parameters(writer, self.statement, &arguments);
         let returned = self.returned(writer, form);
         let name = match form {
             Form::Answer => &self.names.method,
@@ -152,33 +213,6 @@ impl Method<'_> {
         );
         self.docs(form, &arguments).write(to, 8, &mut writer.lints);
         self.body(writer, to, form, &arguments);
-    }
-
-    fn parameters(&self, writer: &mut Writer<'_>, arguments: &[String]) -> Vec<String> {
-        let mut parameters = vec!["self".to_owned()];
-        if !arguments.is_empty() {
-            parameters.push("*".to_owned());
-        }
-        writer.lints.arguments(arguments.len());
-        for (argument, name) in self.statement.arguments.iter().zip(arguments) {
-            writer.lints.argument(name);
-            parameters.push(match &argument.kind {
-                ArgumentKind::Value { ty, absent } => {
-                    let ty = argument_type(writer, ty, *absent);
-                    match absent {
-                        Absent::Never | Absent::Null => format!("{name}: {ty}"),
-                        Absent::Part => format!("{name}: {ty} = None"),
-                        Absent::Unset => {
-                            format!("{name}: {ty} = {}", writer.imports.name("rsylla", "UNSET"))
-                        }
-                    }
-                }
-                ArgumentKind::Flag => {
-                    format!("{name}: {} = False", writer.imports.builtin("bool"))
-                }
-            });
-        }
-        parameters
     }
 
     fn returned(&self, writer: &mut Writer<'_>, form: Form) -> String {
@@ -201,31 +235,12 @@ impl Method<'_> {
     }
 
     fn docs(&self, form: Form, arguments: &[String]) -> Docs {
-        let mut docs = Docs::new(&self.statement.docs);
+        let mut docs = docs(self.statement, arguments);
         if form == Form::Iterator {
             docs.paragraph(
                 "Yields row by row; each page is fetched when its first row is asked for.",
             );
         }
-        let documented = self.statement.arguments.iter().zip(arguments);
-        // All are told of where one is, as linters ask.
-        let documented = documented.map(|(argument, name)| {
-            let text = match (&argument.docs, &argument.kind) {
-                (Some(docs), _) => docs.clone(),
-                (None, ArgumentKind::Value { ty, .. }) => format!("`{ty}`."),
-                (None, ArgumentKind::Flag) => "Whether this part is sent.".to_owned(),
-            };
-            (name.clone(), text)
-        });
-        if !self
-            .statement
-            .arguments
-            .iter()
-            .any(|argument| argument.docs.is_some())
-        {
-            return docs;
-        }
-        docs.list("Arguments", documented.collect());
         docs
     }
 

@@ -9,12 +9,13 @@
 //! Statements in, files out: it opens nothing and writes nothing. What it
 //! writes is to look as if a person had: frozen dataclasses for rows and user
 //! types, one module per file of statements, a class with a method per
-//! statement for blocking sessions and one for asyncio. Nothing that comes from
+//! statement for blocking sessions, one for asyncio, and one that fills a batch. Nothing that comes from
 //! a schema or a query file can be more there than a name, a string or a comment.
 //!
 //! Suggested reading order: [`Statement`] (`statement.rs`), `module.rs`, `class.rs`,
 //! `choice.rs` (optional parts), then what they stand on: `scope.rs`, `names.rs`, `types.rs`, `imports.rs`, `source.rs`, `quote.rs`.
 
+mod batch;
 mod choice;
 mod class;
 mod docs;

@@ -20,6 +20,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::batch;
 use crate::class::{self, Flavour};
 use crate::docs::Docs;
 use crate::imports::Imports;
@@ -80,6 +81,9 @@ pub(crate) fn file(module: &Module, user_types: &UserTypes) -> File {
         if !statement.parts.is_empty() {
             writer.choice(&mut body, statement, names);
         }
+    }
+    if batch::is_wanted(module) {
+        batch::write(&mut writer, &mut body);
     }
     for flavour in [Flavour::Blocking, Flavour::Awaited] {
         class::write(&mut writer, &mut body, flavour);

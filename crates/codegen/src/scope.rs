@@ -17,11 +17,16 @@ const FUNCTIONS: [&str; 6] = [
     "each_awaited",
 ];
 
+/// Names that the classes have besides those of statements.
+const METHODS: [&str; 3] = ["batch", "send", "values"];
+
 /// The names in a module.
 #[derive(Debug)]
 pub(crate) struct Names {
     /// Of the classes for blocking sessions and for asyncio.
     pub(crate) classes: (String, String),
+    /// Of the class for batches.
+    pub(crate) batch: String,
     /// Of each statement.
     pub(crate) statements: Vec<StatementNames>,
     /// All that could hide a type.
@@ -52,7 +57,8 @@ impl Names {
         };
         let class = names::class(&module.name);
         let classes = (global(class.clone()), global(format!("Async{class}")));
-        let mut methods = Taken::default();
+        let batch = global(format!("{class}Batch"));
+        let mut methods = Taken::of(METHODS);
         let mut rows: BTreeMap<&str, String> = BTreeMap::new();
         let mut statements = Vec::new();
         for statement in &module.statements {
@@ -101,6 +107,7 @@ impl Names {
         own.extend(FUNCTIONS.map(str::to_owned));
         Self {
             classes,
+            batch,
             statements,
             all,
             globals: own,

@@ -38,6 +38,8 @@ pub struct Statement {
     pub(crate) parts: Vec<Part>,
     pub(crate) answer: Answer,
     pub(crate) columns: Vec<Column>,
+    /// Whether it can be one of those in a batch.
+    pub(crate) is_batchable: bool,
 }
 
 /// An argument of the function.
@@ -155,6 +157,12 @@ impl Statement {
             segments: cx.segments(),
             answer: cx.answer(),
             columns,
+            // The answers to several conditions are of several shapes.
+            is_batchable: full.conditional.is_none()
+                && matches!(
+                    full.kind,
+                    StatementKind::Insert | StatementKind::Update | StatementKind::Delete
+                ),
         })
     }
 

@@ -6,9 +6,9 @@ import time
 class Story:
     """The story of one system's run."""
 
-    def __init__(self, title: str) -> None:
+    def __init__(self, title: str, language: str = "Python") -> None:
         self._started = time.perf_counter()
-        head = f"── {title} (Python) "
+        head = f"── {title} ({language}) "
         print(f"\n{head:─<76}")
 
     def tell(self, step: str, *details: object) -> None:
