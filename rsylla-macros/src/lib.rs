@@ -237,3 +237,38 @@ pub fn derive_row(input: TokenStream) -> TokenStream {
 pub fn derive_udt(input: TokenStream) -> TokenStream {
     expand::derive_udt(input.into()).into()
 }
+
+/// A newtype or an enum that is stored as a value of another type.
+///
+/// A newtype goes wherever the type of its one field goes: into the fields of
+/// `derive(Row)`, `derive(Udt)` and `query_as!`, and as a value of a statement
+/// that takes any (a text, a blob, a collection of them). With a line under
+/// `[types]` in `rsylla.toml` it is the type of a column in all statements:
+/// `"shop.orders.status" = "crate::Status"`.
+///
+/// ```
+/// use rsylla::{Row, Uuid, Value};
+///
+/// #[derive(Debug, Clone, Copy, PartialEq, Value)]
+/// struct EventId(Uuid);
+///
+/// #[derive(Debug, Clone, Copy, PartialEq, Value)]
+/// #[rsylla(text, rename_all = "snake_case")]
+/// enum EventType {
+///     UserCreated,
+///     #[rsylla(rename = "moved")]
+///     UserMoved,
+/// }
+///
+/// #[derive(Debug, Row)]
+/// #[rsylla(table = "event_store.events")]
+/// struct Event { aggregate_id: EventId, version: i32, event_type: Option<EventType> }
+/// ```
+///
+/// An enum says how it is stored: `text`, or a number (`tinyint`, `smallint`,
+/// `int`, `bigint`) that each variant then has: `enum Priority { Low = 1, High = 9 }`.
+/// What is read and is none of its variants is an error.
+#[proc_macro_derive(Value, attributes(rsylla))]
+pub fn derive_value(input: TokenStream) -> TokenStream {
+    expand::derive_value(input.into()).into()
+}

@@ -40,9 +40,10 @@ mod statement;
 mod stream;
 mod types;
 mod udt;
+mod value;
 mod verify;
 
-pub use rsylla_macros::{Row, Udt, queries, query, query_as, schema};
+pub use rsylla_macros::{Row, Udt, Value, queries, query, query_as, schema};
 pub use scylla as driver;
 
 pub use applied::Applied;

@@ -3,6 +3,7 @@
 pub use inventory;
 
 pub use crate::__user_type as user_type;
+pub use crate::__value as value;
 pub use crate::bind::{Bind, BindNull, Binder, Given, given, given_option};
 pub use crate::columns::{Columns, DecodeError};
 pub use crate::cql;
@@ -15,9 +16,15 @@ pub use crate::udt::{
     UdtReader, UdtWriter, UserType, read as read_udt, type_check as check_udt, write as write_udt,
 };
 
+pub use crate::value::{
+    StoredAs, Value, check_stored, choose, read_stored, stored_as, write_stored,
+};
+
 pub use std::collections::{BTreeMap, BTreeSet};
+pub use std::marker::Sized;
 pub use std::net::IpAddr;
 pub use std::option::Option;
+pub use std::primitive::{i8, i16, i32, i64, str};
 pub use std::result::Result::{self, Ok};
 pub use std::slice::from_ref;
 pub use std::string::String;

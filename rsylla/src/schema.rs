@@ -11,10 +11,10 @@ use crate::session::Session;
 ///
 /// # Example
 /// ```no_run
-/// rsylla::schema!(SCHEMA: "event_store");
+/// rsylla::schema!(SCHEMA: "kitchen");
 ///
 /// # async fn ex(session: &rsylla::Session) -> rsylla::Result<()> {
-/// let own = session.map_keyspace("event_store", "event_store_test")?;
+/// let own = session.map_keyspace("kitchen", "kitchen_test")?;
 /// SCHEMA.replicas(1).apply(&own).await?;
 /// # Ok(()) }
 /// ```

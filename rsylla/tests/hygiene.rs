@@ -42,6 +42,11 @@ use names::*;
 }
 
 ::rsylla::query! {
+    /// Reads some.
+    pub SomeNotes: "SELECT note FROM notes WHERE owner = ? [AND at > :after] [all: ALLOW FILTERING]"
+}
+
+::rsylla::query! {
     /// Writes once.
     pub PutVersion: "INSERT INTO versions (stream, version, kind, body) VALUES (?, ?, ?, ?) IF NOT EXISTS"
 }
@@ -53,7 +58,7 @@ use names::*;
 
 /// A row whose fields have the names of what a macro might use.
 #[derive(::std::clone::Clone, ::rsylla::Row)]
-#[rsylla(table = "notes")]
+#[rsylla(table = "notes", ranges)]
 pub struct Insert {
     /// The partition key.
     pub owner: ::std::string::String,
@@ -76,6 +81,20 @@ pub struct Address {
     /// Code.
     #[rsylla(not_null)]
     pub zip: i32,
+}
+
+/// A newtype.
+#[derive(::std::clone::Clone, ::rsylla::Value)]
+pub struct Str(pub i64);
+
+/// An enum.
+#[derive(::std::clone::Clone, ::rsylla::Value)]
+#[rsylla(text)]
+pub enum Choice {
+    /// Named as the macro's own might be.
+    Some,
+    /// Another.
+    None,
 }
 
 /// Named as the macro's own might be.

@@ -1,5 +1,5 @@
 //! What we emit, one file for each macro: `query.rs`, `call.rs` (with
-//! `query_as!` and `arguments.rs`), `queries.rs`, `schema.rs`, `row.rs`, `udt.rs`. They share
+//! `query_as!` and `arguments.rs`), `queries.rs`, `schema.rs`, `row/`, `udt.rs`, `value.rs`. They share
 //! `shape.rs` (what is emitted for a checked statement, with `parts.rs` and
 //! `meta.rs`), `statement.rs` (the implementation of `rsylla::Statement`),
 //! `types.rs`, `names.rs` and `track.rs`.
@@ -19,6 +19,7 @@ mod statement;
 mod track;
 mod types;
 mod udt;
+mod value;
 
 #[cfg(test)]
 mod snapshot_tests;
@@ -26,7 +27,7 @@ mod snapshot_tests;
 use proc_macro2::TokenStream;
 use syn::parse::Parse;
 
-use crate::input::{DeriveInput, QueriesInput, QueryAsInput, QueryInput, SchemaInput};
+use crate::input::{DeriveInput, QueriesInput, QueryAsInput, QueryInput, SchemaInput, ValueInput};
 
 /// `query!`
 pub(crate) fn query(input: TokenStream) -> TokenStream {
@@ -59,6 +60,11 @@ pub(crate) fn derive_row(input: TokenStream) -> TokenStream {
 /// `derive(Udt)`
 pub(crate) fn derive_udt(input: TokenStream) -> TokenStream {
     parsed(input, |input: DeriveInput| udt::expand(&input))
+}
+
+/// `derive(Value)`
+pub(crate) fn derive_value(input: TokenStream) -> TokenStream {
+    parsed(input, |input: ValueInput| value::expand(&input))
 }
 
 fn parsed<T: Parse>(input: TokenStream, expand: impl FnOnce(T) -> TokenStream) -> TokenStream {

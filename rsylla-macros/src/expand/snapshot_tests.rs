@@ -99,6 +99,15 @@ fn a_row() {
 }
 
 #[test]
+fn an_enum() {
+    let input = quote! {
+        #[rsylla(text, rename_all = "lowercase")]
+        enum State { Open, Closed }
+    };
+    insta::assert_snapshot!(expanded(super::derive_value, input));
+}
+
+#[test]
 fn a_schema() {
     insta::assert_snapshot!(expanded(super::schema, quote!(pub SCHEMA: "event_store")));
 }

@@ -104,7 +104,7 @@ impl Parse for DeriveInput {
 }
 
 /// The options in all `#[rsylla(…)]`.
-fn each_option(
+pub(crate) fn each_option(
     attributes: &[Attribute],
     mut option: impl FnMut(&ParseNestedMeta<'_>) -> syn::Result<()>,
 ) -> syn::Result<()> {
@@ -114,7 +114,7 @@ fn each_option(
         .try_for_each(|attribute| attribute.parse_nested_meta(|meta| option(&meta)))
 }
 
-fn unknown(meta: &ParseNestedMeta<'_>, known: &[&str]) -> syn::Error {
+pub(crate) fn unknown(meta: &ParseNestedMeta<'_>, known: &[&str]) -> syn::Error {
     let written = meta
         .path
         .get_ident()

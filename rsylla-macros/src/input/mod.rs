@@ -5,9 +5,12 @@ mod literal;
 mod options;
 mod queries;
 mod query;
+mod rename;
+mod value;
 
 pub(crate) use derive::{ColumnField, DeriveField, DeriveInput, Holds, InnerField, Null};
 pub(crate) use literal::Literal;
 pub(crate) use options::{Columns, Options};
 pub(crate) use queries::QueriesInput;
 pub(crate) use query::{Argument, Call, Named, QueryAsInput, QueryInput, SchemaInput};
+pub(crate) use value::{NumberType, Stored, ValueInput};

@@ -16,6 +16,7 @@
 //! | `tuple<…>` | Rust tuples; an element that may be null is an `Option` |
 //! | `vector<E, N>` | `[T; N]`, checked by the compiler; `Vec` and slices, checked when bound |
 //! | user types | the struct with `derive(Udt)` |
+//! | of any of these that are generic | newtypes and enums with `derive(Value)` |
 //!
 //! References to all of these bind as well, so nothing needs to be cloned.
 

@@ -21,3 +21,4 @@ mod parts;
 mod row_statements;
 mod rows;
 mod scalars;
+mod values;

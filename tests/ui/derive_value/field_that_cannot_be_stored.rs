@@ -1,0 +1,4 @@
+#[derive(rsylla::Value)]
+struct Count(u64);
+
+fn main() {}

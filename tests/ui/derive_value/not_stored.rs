@@ -1,0 +1,7 @@
+#[derive(rsylla::Value)]
+enum State {
+    Open,
+    Closed,
+}
+
+fn main() {}

@@ -1,0 +1,4 @@
+#[derive(rsylla::Value)]
+struct Money(i64, String);
+
+fn main() {}

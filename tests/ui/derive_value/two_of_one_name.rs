@@ -1,0 +1,9 @@
+#[derive(rsylla::Value)]
+#[rsylla(text, rename_all = "lowercase")]
+enum State {
+    Open,
+    #[rsylla(rename = "open")]
+    Closed,
+}
+
+fn main() {}

@@ -1,0 +1,8 @@
+#[derive(rsylla::Value)]
+#[rsylla(text)]
+enum State {
+    Open,
+    Closed(String),
+}
+
+fn main() {}

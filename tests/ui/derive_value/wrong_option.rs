@@ -1,0 +1,7 @@
+#[derive(rsylla::Value)]
+#[rsylla(txt)]
+enum State {
+    Open,
+}
+
+fn main() {}
