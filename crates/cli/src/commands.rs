@@ -1,9 +1,12 @@
 //! The subcommands, a file each.
 
 mod check;
+mod completions;
 mod db;
+mod explain;
 mod generate;
 mod live;
+mod manual;
 mod schema;
 
 use clap::Subcommand;
@@ -15,6 +18,8 @@ use crate::exit::Exit;
 pub(crate) enum Command {
     /// Checks CQL against a schema, without a server
     Check(check::Check),
+    /// Says what a code means, or what a statement does
+    Explain(explain::Explain),
     /// Starts and stops a real local server
     #[command(subcommand)]
     Db(db::Db),
@@ -24,12 +29,19 @@ pub(crate) enum Command {
     /// Carries schemas between files and clusters
     #[command(subcommand)]
     Schema(schema::Schema),
+    /// Prints what makes a shell complete this command
+    Completions(completions::Completions),
+    /// Prints the manual page, or writes one for each subcommand
+    Manual(manual::Manual),
 }
 
 impl Command {
     pub(crate) fn run(self) -> Exit {
         match self {
             Command::Check(check) => check.run(),
+            Command::Explain(explain) => explain.run(),
+            Command::Completions(completions) => completions.run(),
+            Command::Manual(manual) => manual.run(),
             Command::Db(db) => db.run(),
             Command::Generate(generate) => generate.run(),
             Command::Schema(schema) => schema.run(),

@@ -24,7 +24,7 @@ use crate::exit::Exit;
 /// CQL that cannot drift.
 #[derive(Debug, Parser)]
 #[command(name = "rsylla", version, arg_required_else_help = true)]
-struct Arguments {
+pub(crate) struct Arguments {
     #[command(subcommand)]
     command: Command,
 }

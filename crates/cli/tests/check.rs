@@ -256,3 +256,77 @@ fn arguments_are_checked() {
         Some(2)
     );
 }
+
+#[test]
+fn github_shows_findings_beside_the_lines() {
+    let wrong = "import rsylla\ns.execute('SELECT nmae FROM users WHERE id = 1')\n";
+    let folder = folder(&[SCHEMA, ("a,b.py", wrong)]);
+    let output = rsylla(folder.path(), &["--format", "github"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(
+        text(&output),
+        "::error file=a%2Cb.py,line=2,endLine=2,col=19,endColumn=23,title=unknown-column::\
+         table `shop.users` has no column `nmae`%0Adid you mean `name`?\n"
+    );
+}
+
+#[test]
+fn code_scanning_gets_sarif() {
+    let wrong = "import rsylla\ns.execute('SELECT nmae FROM users WHERE id = 1')\n";
+    let folder = folder(&[SCHEMA, ("a b.py", wrong)]);
+    let output = rsylla(folder.path(), &["--format", "sarif"]);
+    let log: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(log["version"], "2.1.0");
+    let run = &log["runs"][0];
+    let result = &run["results"][0];
+    assert_eq!(result["ruleId"], "unknown-column");
+    let rule = usize::try_from(result["ruleIndex"].as_u64().unwrap()).unwrap();
+    let rules = &run["tool"]["driver"]["rules"];
+    assert_eq!(rules[rule]["id"], "unknown-column");
+    assert_eq!(
+        result["locations"][0]["physicalLocation"],
+        serde_json::json!({
+            "artifactLocation": { "uri": "a%20b.py" },
+            "region": { "startLine": 2, "startColumn": 19, "endLine": 2, "endColumn": 23 },
+        })
+    );
+}
+
+#[test]
+fn a_baseline_holds_what_is_known() {
+    let wrong = "import rsylla\ns.execute('SELECT nmae FROM users WHERE id = 1')\n";
+    let folder = folder(&[SCHEMA, ("a.py", wrong)]);
+    let path = folder.path();
+    let known = ["--baseline", "known.json"];
+    let exit = |arguments: &[&str]| rsylla(path, arguments).status.code();
+    assert_eq!(exit(&known), Some(2), "there is none yet");
+    assert_eq!(
+        exit(&["--baseline", "known.json", "--write-baseline"]),
+        Some(0)
+    );
+    assert_eq!(exit(&known), Some(0));
+    // The same once more is new, wherever the known one went.
+    let twice = format!("\n\n{wrong}s.execute('SELECT nmae FROM users WHERE id = 2')\n");
+    std::fs::write(path.join("a.py"), twice).unwrap();
+    assert_eq!(found(path, &known).1.len(), 1);
+    std::fs::write(path.join("a.py"), "").unwrap();
+    let output = rsylla(path, &known);
+    assert_eq!(output.status.code(), Some(0));
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        said.contains("1 of the baseline are found no more"),
+        "{said}"
+    );
+}
+
+#[test]
+fn comments_silence_findings_in_files_of_statements() {
+    let scans = "-- name: all\n-- rsylla: ignore[full-scan]\nSELECT id FROM shop.users;\n\n\
+                 -- name: names\nSELECT name\nFROM shop.users -- rsylla: ignore\n;\n\n\
+                 -- name: loud\nSELECT id FROM shop.users;\n";
+    let folder = folder(&[SCHEMA, ("queries/users.cql", scans)]);
+    assert_eq!(
+        found(folder.path(), &[]),
+        (1, vec!["queries/users.cql:11:16 full-scan".to_owned()])
+    );
+}

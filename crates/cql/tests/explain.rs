@@ -48,6 +48,7 @@ fn is_of_cql(code: Code) -> bool {
             | Code::MissingValue
             | Code::UnknownValue
             | Code::BindCount
+            | Code::ReadThenWrite
             | Code::QueryFile
             | Code::Unreadable
             | Code::Configuration

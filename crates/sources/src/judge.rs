@@ -27,6 +27,8 @@ pub struct Judged {
     pub diagnostics: Vec<Diagnostic>,
     /// Its meaning, where that does not depend on unknown parts; places are the source's.
     pub statement: Option<CheckedStatement>,
+    /// The tables that it names, in places of the source.
+    pub tables: Vec<Span>,
 }
 
 /// Judges a statement that reads or writes data; a schema statement is judged by
@@ -52,6 +54,8 @@ pub fn judge(text: &Text, schema: &Schema<'_>) -> Judged {
     let keyspaces = names.iter().filter_map(|name| name.keyspace.as_ref());
     let keyspaces: Vec<Span> = keyspaces.map(|keyspace| keyspace.span).collect();
     let holes = filled.holes.outside(&keyspaces);
+    let tables = names.iter().map(|name| filled.text.place(name.span));
+    let tables: Vec<Span> = tables.collect();
     let mut judged: Option<Judged> = None;
     for reading in readings(&filled, &names, schema) {
         let found = read(&reading, &holes, schema);
@@ -60,7 +64,10 @@ pub fn judge(text: &Text, schema: &Schema<'_>) -> Judged {
             Some(known) => common(known, &found),
         });
     }
-    judged.unwrap_or_default()
+    Judged {
+        tables,
+        ..judged.unwrap_or_default()
+    }
 }
 
 /// What can be said although a table is not known.
@@ -88,7 +95,7 @@ fn without_table(filled: &Filled, missing: &QualifiedName, schema: &Schema<'_>) 
     let found = found.map(|d| schema.shown(d, &filled.text)).collect();
     Judged {
         diagnostics: filled.holes.without_touched(found),
-        statement: None,
+        ..Judged::default()
     }
 }
 
@@ -179,6 +186,7 @@ fn read(reading: &Reading, holes: &Holes, schema: &Schema<'_>) -> Judged {
     Judged {
         diagnostics: kept,
         statement: statement.filter(|_| holes.are_certain),
+        tables: Vec::new(),
     }
 }
 

@@ -10,6 +10,7 @@
 //!
 //! Suggested reading order: [`Text`], [`judge()`], [`python`], [`query_file`].
 
+mod ignore;
 mod judge;
 pub mod python;
 mod queries;
@@ -17,6 +18,7 @@ mod schema;
 mod script;
 mod text;
 
+pub use ignore::without_ignored;
 pub use judge::{Judged, judge};
 pub use queries::query_file;
 pub use schema::Schema;

@@ -5,6 +5,7 @@ use rsylla_cql::diagnostic::{Code, Diagnostic, Related};
 use rsylla_cql::template::{Template, check_template};
 use rsylla_project::QueryFile;
 
+use crate::ignore::without_ignored;
 use crate::text::moved_to;
 
 /// What is wrong with a file of statements: each diagnostic with the index of its source in
@@ -32,5 +33,10 @@ pub fn query_file(
             found.push((source, moved));
         }
     }
-    found
+    let places: Vec<_> = file.queries.iter().map(|query| query.statement).collect();
+    let (own, included): (Vec<_>, Vec<_>) = found.into_iter().partition(|(source, _)| *source == 0);
+    let own = own.into_iter().map(|(_, diagnostic)| diagnostic).collect();
+    let own = without_ignored(file.text(), &places, own);
+    let own = own.into_iter().map(|diagnostic| (0, diagnostic));
+    own.chain(included).collect()
 }

@@ -3,6 +3,7 @@
 use rsylla_cql::diagnostic::Diagnostic;
 use rsylla_cql::syntax::{StatementKind, parse_script};
 
+use crate::ignore::without_ignored;
 use crate::judge::judge;
 use crate::schema::Schema;
 use crate::text::Text;
@@ -11,6 +12,7 @@ use crate::text::Text;
 pub fn script(source: &str, mut schema: Schema<'_>) -> Vec<Diagnostic> {
     let (statements, _) = parse_script(source, schema.catalog().dialect());
     let mut found = Vec::new();
+    let places: Vec<_> = statements.iter().map(|statement| statement.span).collect();
     for statement in statements {
         if let Some(StatementKind::Use(used)) = statement.statement.as_ref().map(|s| &s.kind) {
             schema.set_keyspace(&used.keyspace.name);
@@ -23,5 +25,5 @@ pub fn script(source: &str, mut schema: Schema<'_>) -> Vec<Diagnostic> {
     }
     found.sort_by_key(|found| (found.span, found.code));
     found.dedup();
-    found
+    without_ignored(source, &places, found)
 }

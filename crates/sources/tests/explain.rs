@@ -1,5 +1,6 @@
 //! The explain pages about programs say what is so.
 
+use rsylla_cql::diagnostic::Level;
 use rsylla_cql::{Code, Dialect};
 use rsylla_sources::{Schema, python};
 
@@ -8,6 +9,8 @@ fn found(schema: &str, example: &str) -> Vec<Code> {
     let source = format!("from rsylla import Session\nsession: Session\n{schema}\n{example}");
     let found = python::check(&source, Schema::unknown(Dialect::Cassandra));
     let mut codes: Vec<_> = found.iter().map(|found| found.code).collect();
+    // Lints that nobody asked for.
+    codes.retain(|code| code.default_level() != Some(Level::Allow));
     codes.dedup();
     codes
 }

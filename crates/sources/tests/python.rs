@@ -321,6 +321,63 @@ fn what_a_source_makes_counts_for_it() {
 }
 
 #[test]
+fn writing_by_what_was_read_is_a_race() {
+    let select = "session.execute('SELECT name FROM shop.users WHERE id = ?', {'id': i})";
+    let read = format!("def f(i, mail):\n    row = {select}.first_row()\n");
+    let insert =
+        "session.execute('INSERT INTO shop.users (id, name) VALUES (?, ?)', {'id': i, 'name': m})";
+    let race = &[("read-then-write", "shop.users")][..];
+    check(
+        &format!("{read}    if row is None:\n        {insert}"),
+        race,
+    );
+    check(
+        &format!("{read}    if row:\n        return\n    {insert}"),
+        race,
+    );
+    check(
+        &format!("{read}    new = row is None\n    if new:\n        {insert}"),
+        race,
+    );
+    let made_of_it = insert.replace("'name': m", "'name': row.name + m");
+    check(&format!("{read}    {made_of_it}"), race);
+    // Nothing that was read decides it.
+    check(&format!("{read}    print(row)\n    {insert}"), &[]);
+    check(&format!("{read}    if mail:\n        {insert}"), &[]);
+    // Of another row, with a condition, for a while only, in another function.
+    let other = insert.replace("'id': i", "'id': mail");
+    check(&format!("{read}    if row is None:\n        {other}"), &[]);
+    let conditional = insert.replace("(?, ?)", "(?, ?) IF NOT EXISTS");
+    check(
+        &format!("{read}    if row is None:\n        {conditional}"),
+        &[],
+    );
+    let cached = insert
+        .replace("(?, ?)", "(?, ?) USING TTL ?")
+        .replace("m}", "m, 'ttl': 9}");
+    check(&format!("{read}    if row is None:\n        {cached}"), &[]);
+    check(
+        &format!("{read}def g(i, row):\n    if row is None:\n        {insert}"),
+        &[],
+    );
+}
+
+#[test]
+fn comments_silence_what_they_name() {
+    let scan = "session.execute('SELECT name FROM shop.users')";
+    check(&format!("{scan}  # rsylla: ignore[full-scan]"), &[]);
+    check(&format!("# rsylla: ignore[full-scan]\n{scan}"), &[]);
+    check(
+        "session.execute('''\n    SELECT name\n    FROM shop.users -- rsylla: ignore[full-scan]\n''')",
+        &[],
+    );
+    check(
+        "session.execute('SELECT nmae FROM shop.users')  # rsylla: ignore[full-scan]",
+        &[("unknown-column", "nmae")],
+    );
+}
+
+#[test]
 fn other_databases_are_left_alone() {
     let catalog = catalog();
     let check = |source: &str, count: usize| {

@@ -70,6 +70,7 @@ class RateLimiter:
         taken = row.tokens if row is not None else 0
         if taken + tokens > limit.max_tokens:
             return False
+        # rsylla: ignore[read-then-write] (the overshoot is meant: see above)
         self._session.execute_prepared(self._take, {**bucket, "tokens": tokens})
         return True
 

@@ -1,7 +1,9 @@
 //! Findings as text for people and for programs.
 
+mod github;
 mod human;
 mod json;
+mod sarif;
 
 use std::io::{self, BufWriter, Write as _};
 
@@ -17,6 +19,10 @@ pub(crate) enum Format {
     Human,
     /// One array of objects
     Json,
+    /// Workflow commands, shown beside the lines of a pull request
+    Github,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
 }
 
 /// Writes the findings of so many files to standard output.
@@ -25,6 +31,8 @@ pub(crate) fn write(findings: &[Finding], files: usize, format: Format) -> io::R
     match format {
         Format::Human => human::write(&mut out, findings, files)?,
         Format::Json => json::write(&mut out, findings)?,
+        Format::Github => github::write(&mut out, findings)?,
+        Format::Sarif => sarif::write(&mut out, findings)?,
     }
     out.flush()
 }

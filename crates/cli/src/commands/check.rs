@@ -1,7 +1,6 @@
 //! `rsylla check`: CQL against a schema, without a server, and the schema against a server.
 
 use std::io::{BufWriter, stdin, stdout};
-use std::path::PathBuf;
 
 use clap::Args;
 
@@ -13,13 +12,8 @@ use crate::json_lines;
 /// What to check, and how to say it.
 #[derive(Debug, Args)]
 pub(crate) struct Check {
-    /// Files and folders: schema files, files of statements, Python sources
-    ///
-    /// Each file is checked against the schema of the project that it is in: the nearest
-    /// `rsylla.toml` above it, or the nearest folder `schemas`. The schema statements inside a
-    /// source count for that source.
-    #[arg(value_name = "PATH", default_value = ".", conflicts_with = "live")]
-    paths: Vec<PathBuf>,
+    #[command(flatten)]
+    options: check::Options,
     /// How findings are written
     #[arg(long, value_enum, default_value_t)]
     format: Format,
@@ -27,7 +21,7 @@ pub(crate) struct Check {
     ///
     /// A request carries its schema: `{"id": "a1", "dialect": "cassandra", "keyspace": "ks",
     /// "schema": ["CREATE TABLE …"], "cql": "SELECT …"}`. No configuration is read.
-    #[arg(long, conflicts_with_all = ["paths", "format", "live"])]
+    #[arg(long, conflicts_with_all = ["paths", "format", "live", "baseline"])]
     json_lines: bool,
     #[command(flatten)]
     live: Live,
@@ -41,7 +35,7 @@ impl Check {
         if self.json_lines {
             return answer_lines();
         }
-        check::run(&self.paths, self.format)
+        check::run(&self.options, self.format)
     }
 }
 

@@ -219,6 +219,8 @@ codes! {
     FailsWhenRun = "fails-when-run", lint = Warn;
     /// An option or spelling that newer servers no longer take.
     Deprecated = "deprecated", lint = Warn;
+    /// What was read decides what is written, and another writer may come in between.
+    ReadThenWrite = "read-then-write", lint = Warn;
     /// A list operation that reads before it writes.
     ListReadBeforeWrite = "list-read-before-write", lint = Warn;
     /// A name that every statement must quote.

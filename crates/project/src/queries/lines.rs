@@ -83,7 +83,10 @@ impl Lines {
             self.docs.clear();
             self.includes.push(include);
         } else if let Some(options) = after("rsylla:") {
-            self.options(options);
+            // `-- rsylla: ignore[…]` is for those who check, not for the statement.
+            if !options.0.starts_with("ignore") {
+                self.options(options);
+            }
         } else {
             // A comment inside a statement is forgotten when the statement goes on.
             self.docs.push(comment.to_owned());

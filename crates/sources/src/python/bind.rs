@@ -140,7 +140,7 @@ impl<'t> Names<'t> {
                     Some(name) => given.pairs.push((name, key, value)),
                     None => given.is_all = false,
                 },
-                Entry::Others => given.is_all = false,
+                Entry::Others(_) => given.is_all = false,
             }
         }
         given

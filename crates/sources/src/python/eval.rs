@@ -47,7 +47,7 @@ pub(super) enum Entry<'t> {
         value: Expression<'t>,
     },
     /// `**others`.
-    Others,
+    Others(Expression<'t>),
 }
 
 impl<'t> Names<'t> {
@@ -255,7 +255,10 @@ impl<'t> Names<'t> {
                     scope,
                 },
             }),
-            "dictionary_splat" => Some(Entry::Others),
+            "dictionary_splat" => Some(Entry::Others(Expression {
+                node: inner(node)?,
+                scope,
+            })),
             _ => None,
         }
     }

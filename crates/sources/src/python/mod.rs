@@ -8,6 +8,7 @@ mod batch;
 mod bind;
 mod eval;
 mod names;
+mod race;
 mod statements;
 mod strings;
 mod trust;
@@ -16,6 +17,7 @@ mod types;
 use rsylla_cql::diagnostic::Diagnostic;
 use tree_sitter::Parser;
 
+use crate::ignore::without_ignored;
 use crate::schema::Schema;
 use names::Names;
 use statements::Statements;
@@ -63,8 +65,9 @@ pub fn check(source: &str, schema: Schema<'_>) -> Vec<Diagnostic> {
     let mut statements = Statements::new(&names, schema, trust);
     statements.learn();
     statements.judge();
+    statements.judge_order();
     let mut found = statements.into_diagnostics();
     found.sort_by_key(|found| (found.span, found.code));
     found.dedup();
-    found
+    without_ignored(source, &names.statements, found)
 }

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use rsylla_cql::Span;
 use tree_sitter::Node;
 
 use super::strings::span;
@@ -19,6 +20,8 @@ pub(super) struct Names<'t> {
     changed: HashMap<&'t str, Change>,
     /// The modules that are imported.
     pub(super) modules: Vec<&'t str>,
+    /// The places of statements without statements in them.
+    pub(super) statements: Vec<Span>,
     /// Calls in the order of the source.
     pub(super) calls: Vec<Call<'t>>,
 }
@@ -91,6 +94,7 @@ impl<'t> Names<'t> {
             attributes: HashMap::new(),
             changed: HashMap::new(),
             modules: Vec::new(),
+            statements: Vec::new(),
             calls: Vec::new(),
         };
         names.open(None, false);
@@ -235,6 +239,9 @@ impl<'t> Names<'t> {
     }
 
     fn node(&mut self, node: Node<'t>, place: Place) {
+        if is_simple_statement(node) {
+            self.statements.push(span(node));
+        }
         match node.kind() {
             "assignment" => self.assignment(node, place),
             "augmented_assignment" | "for_in_clause" | "delete_statement" => {
@@ -467,4 +474,11 @@ impl<'t> Names<'t> {
             text.contains("raises") || text.contains("assertRaises") || text.contains("suppress")
         })
     }
+}
+
+fn is_simple_statement(node: Node<'_>) -> bool {
+    matches!(
+        node.kind(),
+        "expression_statement" | "return_statement" | "assert_statement" | "raise_statement"
+    )
 }

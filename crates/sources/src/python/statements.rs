@@ -2,10 +2,13 @@
 
 use std::collections::HashMap;
 
+use rsylla_cql::Span;
 use rsylla_cql::diagnostic::{Code, Diagnostic};
 use tree_sitter::Node;
 
 use super::names::{Call, Expression, Names};
+use super::race::{self, Run};
+use super::strings::span;
 use super::trust::Trust;
 use crate::judge::{Judged, judge};
 use crate::schema::Schema;
@@ -21,6 +24,8 @@ pub(super) struct Statements<'n, 't, 's> {
     trust: Trust,
     /// What was judged, by the expression that the text is.
     judged: HashMap<usize, Judged>,
+    /// What is run, in the order of the source.
+    runs: Vec<Run<'t>>,
     pub(super) found: Vec<Diagnostic>,
 }
 
@@ -41,6 +46,7 @@ impl<'n, 't, 's> Statements<'n, 't, 's> {
             schema,
             trust,
             judged: HashMap::new(),
+            runs: Vec::new(),
             found: Vec::new(),
         }
     }
@@ -112,6 +118,11 @@ impl<'n, 't, 's> Statements<'n, 't, 's> {
         }
     }
 
+    /// Judges the order of reads and writes.
+    pub(super) fn judge_order(&mut self) {
+        race::races(self.names, &self.runs, &mut self.found);
+    }
+
     fn role(&self, call: Call<'t>) -> Option<Role<'t>> {
         let function = call.node.child_by_field_name("function")?;
         let argument = |name| self.names.argument(call.node, 0, name);
@@ -144,7 +155,19 @@ impl<'n, 't, 's> Statements<'n, 't, 's> {
         let Some(judged) = self.statement(statement, call.scope).cloned() else {
             return;
         };
+        let scope = call.scope;
         let values = self.names.argument(call.node, 1, "values");
+        let is_here = |table: &&Span| {
+            let here = span(call.node);
+            here.start <= table.start && table.end <= here.end
+        };
+        let table = judged.tables.first().filter(is_here);
+        self.runs.push(Run {
+            call,
+            place: table.copied().unwrap_or(span(statement)),
+            judged: judged.clone(),
+            values: values.map(|node| Expression { node, scope }),
+        });
         let Some(node) = values.filter(|node| node.kind() != "none") else {
             if let Some(statement) = &judged.statement
                 && let Some(marker) = statement.markers.first()
@@ -157,10 +180,7 @@ impl<'n, 't, 's> Statements<'n, 't, 's> {
             }
             return;
         };
-        let values = Expression {
-            node,
-            scope: call.scope,
-        };
+        let values = Expression { node, scope };
         self.names
             .check_values(judged.statement.as_ref(), values, &mut self.found);
     }
@@ -187,7 +207,7 @@ impl<'n, 't, 's> Statements<'n, 't, 's> {
             let diagnostics = judged.diagnostics.into_iter();
             return Judged {
                 diagnostics: diagnostics.filter(is_of_column).collect(),
-                statement: None,
+                ..Judged::default()
             };
         }
         judged
