@@ -43,8 +43,8 @@ pub(crate) struct Bridge {
 /// that forks: the child never inherits it locked.
 static BRIDGES: Mutex<Vec<&'static Bridge>> = Mutex::new(Vec::new());
 
-/// How many threads wait; the interpreter's end waits until there is none.
-static WAITING: AtomicUsize = AtomicUsize::new(0);
+/// How many threads are inside; the interpreter's end waits until there is none.
+static INSIDE: AtomicUsize = AtomicUsize::new(0);
 
 /// The thread that ended the waits of all others, once the interpreter ends.
 static CLOSER: OnceLock<ThreadId> = OnceLock::new();
@@ -98,7 +98,7 @@ impl Bridge {
         if self.is_forked() {
             return Err(Fault::forked().raise(py));
         }
-        let _counted = Counted::new();
+        let _inside = enter(py)?;
         let mut future = pin!(future);
         loop {
             if is_ending() {
@@ -126,7 +126,7 @@ pub(crate) fn shut_down(py: Python<'_>) {
     }
     py.detach(|| {
         let deadline = Instant::now() + SHUT_DOWN_BOUND;
-        while WAITING.load(Ordering::Acquire) > 0 && Instant::now() < deadline {
+        while INSIDE.load(Ordering::Acquire) > 0 && Instant::now() < deadline {
             std::thread::sleep(Duration::from_millis(1));
         }
     });
@@ -145,18 +145,28 @@ fn ending(py: Python<'_>) -> PyErr {
         .raise(py)
 }
 
-/// Counts one waiting thread for as long as it lives.
-struct Counted;
+/// A thread that is inside for as long as this lives: the interpreter does not end under it.
+///
+/// An interpreter that ended takes away each thread that would run Python again, with whatever
+/// compiled functions it is in: the process dies of that.
+pub(crate) struct Inside;
 
-impl Counted {
-    fn new() -> Self {
-        WAITING.fetch_add(1, Ordering::AcqRel);
-        Self
+/// Lets a thread in that will wait, or run Python code, before it returns.
+///
+/// # Errors
+/// `SessionClosed` when the interpreter ends.
+pub(crate) fn enter(py: Python<'_>) -> PyResult<Inside> {
+    // Counted before it is looked: either this sees the end, or the end sees this.
+    INSIDE.fetch_add(1, Ordering::AcqRel);
+    let inside = Inside;
+    if is_ending() {
+        return Err(ending(py));
     }
+    Ok(inside)
 }
 
-impl Drop for Counted {
+impl Drop for Inside {
     fn drop(&mut self) {
-        WAITING.fetch_sub(1, Ordering::AcqRel);
+        INSIDE.fetch_sub(1, Ordering::AcqRel);
     }
 }

@@ -7,6 +7,8 @@ use pyo3::prelude::*;
 use rsylla::Session;
 use rsylla::driver::client::session::Session as DriverSession;
 use rsylla::driver::cluster::metadata::Strategy;
+use rsylla::driver::errors::TracingError;
+use rsylla::driver::observability::tracing::TracingInfo;
 use rsylla::driver::response::query_result::QueryResult;
 use rsylla::driver::response::{PagingState, PagingStateResponse};
 use rsylla::driver::statement::Consistency;
@@ -15,12 +17,19 @@ use rsylla::driver::statement::bound::BoundStatement;
 use rsylla::driver::statement::prepared::PreparedStatement;
 use rsylla::driver::statement::unprepared::Statement;
 
-use crate::exceptions::Fault;
+use uuid::Uuid;
+
+use crate::exceptions::{Class, Fault};
 use crate::schema::Checker;
 use crate::values::EncodedRows;
 
 /// How long an error waits to learn more about itself.
 const REFRESH_BOUND: Duration = Duration::from_secs(2);
+
+/// How long a trace is waited for: servers write it once the statement is answered.
+const TRACE_BOUND: Duration = Duration::from_secs(5);
+/// How long it is waited before a trace is asked for again.
+const TRACE_PAUSE: Duration = Duration::from_millis(20);
 
 /// A session of the Rust side.
 pub(crate) struct Client {
@@ -186,6 +195,28 @@ impl Client {
     pub(crate) async fn await_schema_agreement(&self) -> Result<(), Fault> {
         self.driver().await_schema_agreement().await?;
         Ok(())
+    }
+
+    /// Returns what the servers noted of a traced statement, once they are done.
+    pub(crate) async fn trace(&self, id: Uuid) -> Result<TracingInfo, Fault> {
+        let deadline = tokio::time::Instant::now() + TRACE_BOUND;
+        loop {
+            match self.driver().get_tracing_info(&id).await {
+                // The duration is noted last.
+                Ok(info) if info.duration.is_some() => return Ok(info),
+                Ok(_) | Err(TracingError::EmptyResults) => {}
+                Err(error) => {
+                    let message = format!("the trace cannot be read: {error}");
+                    return Err(Fault::new(Class::Result, message));
+                }
+            }
+            if tokio::time::Instant::now() > deadline {
+                let message =
+                    format!("the servers tell nothing of a trace {id}, or have not ended it");
+                return Err(Fault::new(Class::Result, message));
+            }
+            tokio::time::sleep(TRACE_PAUSE).await;
+        }
     }
 
     /// Returns the keyspace that unqualified names belong to.

@@ -33,6 +33,7 @@ mod session;
 mod statement;
 mod text;
 mod tls;
+mod trace;
 mod values;
 
 use pyo3::prelude::*;

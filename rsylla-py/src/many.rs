@@ -8,6 +8,7 @@ use pyo3::exceptions::PyException;
 use pyo3::prelude::*;
 use rsylla::driver::statement::prepared::PreparedStatement as DriverStatement;
 
+use crate::bridge::enter;
 use crate::client::{Client, Request};
 use crate::core::Core;
 use crate::exceptions::{Class, Fault};
@@ -96,6 +97,7 @@ pub(crate) fn execute(
     rows: &[Bound<'_, PyAny>],
     concurrency: usize,
 ) -> PyResult<Outcome> {
+    let _inside = enter(py)?;
     let executions = Executions::new(py, core, statement, rows)?;
     let client = core.client(py)?;
     let start = statement.start();
@@ -260,6 +262,7 @@ pub(crate) fn write(
     rows: &[Bound<'_, PyAny>],
     concurrency: usize,
 ) -> PyResult<Failures> {
+    let _inside = enter(py)?;
     let writes = Writes::new(py, core, statement, rows)?;
     let (writes, failed) = core.wait(py, writes.send(core.client(py)?, concurrency))?;
     writes.told(py, failed)

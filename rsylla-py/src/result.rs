@@ -648,7 +648,7 @@ impl QueryResult {
     }
 
     /// Returns the id of the trace, if the statement asked for one.
-    fn tracing_id(&self) -> Option<&str> {
+    pub(crate) fn tracing_id(&self) -> Option<&str> {
         self.tracing_id.as_deref()
     }
 

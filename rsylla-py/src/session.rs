@@ -8,6 +8,7 @@ use rsylla::driver::statement::unprepared::Statement;
 
 use crate::arrow::insert::{Nulls, insert, statement_for};
 use crate::batch::Batch;
+use crate::bridge::enter;
 use crate::builder::SessionBuilder;
 use crate::client::{Request, keyspace_handle};
 use crate::core::Core;
@@ -20,6 +21,7 @@ use crate::query::Query;
 use crate::result::{QueryResult, Source};
 use crate::statement::Prepared;
 use crate::text::Meaning;
+use crate::trace;
 use crate::values::bind;
 
 /// A connected session, for any number of threads.
@@ -49,6 +51,7 @@ impl Session {
         start: PagingState,
         values: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<QueryResult> {
+        let _inside = enter(py)?;
         let Some(values) = values else {
             let scope = self.scope.as_ref();
             self.core.client(py)?.require_checked(py, scope, text)?;
@@ -123,6 +126,7 @@ impl Session {
         values: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<QueryResult> {
         let py = prepared.py();
+        let _inside = enter(py)?;
         let statement = prepared.get();
         statement.prepared.require_usable_on(py, &self.core)?;
         let bound = bind(&statement.prepared, statement.driver.clone(), values, py)?;
@@ -141,38 +145,8 @@ impl Session {
         batch: &Bound<'_, Batch>,
         values: Option<Vec<Bound<'_, PyAny>>>,
     ) -> PyResult<QueryResult> {
+        let _inside = enter(batch.py())?;
         Batch::run(batch, &self.core, self.scope.as_ref(), values)
-    }
-
-    /// Runs a statement for each entry of `values`, so many at a time; returns the results in order.
-    #[pyo3(signature = (statement, values, *, concurrency = 128, progress = None))]
-    fn execute_many<'py>(
-        slf: &Bound<'py, Self>,
-        statement: &Bound<'py, PyAny>,
-        values: &Bound<'py, PyAny>,
-        concurrency: i64,
-        progress: Option<&Bound<'py, PyAny>>,
-    ) -> PyResult<Bound<'py, PyAny>> {
-        slf.py()
-            .import("rsylla._many")?
-            .getattr("execute_many")?
-            .call1((slf, statement, values, concurrency, progress))
-    }
-
-    /// Runs a statement that writes for each entry of `values`, ordered by partition; returns their
-    /// number.
-    #[pyo3(signature = (statement, values, *, concurrency = 128, progress = None))]
-    fn write_many<'py>(
-        slf: &Bound<'py, Self>,
-        statement: &Bound<'py, PyAny>,
-        values: &Bound<'py, PyAny>,
-        concurrency: i64,
-        progress: Option<&Bound<'py, PyAny>>,
-    ) -> PyResult<Bound<'py, PyAny>> {
-        slf.py()
-            .import("rsylla._many")?
-            .getattr("write_many")?
-            .call1((slf, statement, values, concurrency, progress))
     }
 
     fn _execute_window(
@@ -215,6 +189,7 @@ impl Session {
             .ok()
             .filter(|concurrency| *concurrency > 0)
             .ok_or_else(|| Fault::argument("concurrency is one or more").raise(py))?;
+        let _inside = enter(py)?;
         let batches = batches(data)?;
         let (prepared, driver) = if let Ok(statement) = table.cast::<PreparedStatement>() {
             let statement = statement.get();
@@ -235,6 +210,15 @@ impl Session {
             nulls,
             concurrency,
         )
+    }
+
+    /// Returns what the servers noted of a traced statement.
+    fn trace(&self, traced: &Bound<'_, PyAny>) -> PyResult<Py<PyAny>> {
+        let py = traced.py();
+        let id = trace::id(traced)?;
+        let client = self.core.client(py)?;
+        let info = self.core.wait(py, client.trace(id))?;
+        trace::object(py, id, info.map_err(|fault| fault.raise(py))?)
     }
 
     /// Sets the keyspace that unqualified names belong to, for the whole session.

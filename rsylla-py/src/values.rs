@@ -269,6 +269,13 @@ fn find<'py>(
     if let Ok(dict) = values.cast::<PyDict>() {
         return find_in_dict(py, prepared, dict);
     }
+    // The plain classes first: what others are asks Python.
+    if let Ok(tuple) = values.cast_exact::<PyTuple>() {
+        return find_in_sequence(py, prepared, tuple.iter().collect());
+    }
+    if let Ok(list) = values.cast_exact::<PyList>() {
+        return find_in_sequence(py, prepared, list.iter().collect());
+    }
     if let Some(dict) = by_name(values)? {
         return find_in_dict(py, prepared, &dict);
     }

@@ -18,7 +18,8 @@ type takes.
 
 import atexit as _atexit
 
-from rsylla import _native
+# The first refuses subinterpreters, before anything compiled is loaded.
+from rsylla import _interpreter, _many, _native  # noqa: F401
 from rsylla._errors import (
     ArgumentError,
     AuthenticationError,
@@ -52,6 +53,7 @@ from rsylla._native import (
     SessionBuilder,
 )
 from rsylla._schema import Diagnostic, check
+from rsylla._trace import Trace, TraceEvent
 from rsylla._values import UNSET, Date, Duration, Time, Timestamp, Unset
 
 __version__: str = _native.__version__
@@ -90,6 +92,8 @@ __all__ = [
     "StatementError",
     "Time",
     "Timestamp",
+    "Trace",
+    "TraceEvent",
     "UnavailableError",
     "Unset",
     "__version__",

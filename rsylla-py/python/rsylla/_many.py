@@ -73,31 +73,39 @@ def windows(values: Iterable[Any], size: int) -> Iterator[list[Any]]:
 
 
 def execute_many(
-    session: Session,
+    self: Session,
     statement: str | PreparedStatement,
     values: Iterable[Any],
-    concurrency: int,
-    progress: Progress | None,
+    *,
+    concurrency: int = 128,
+    progress: Progress | None = None,
 ) -> list[QueryResult]:
-    """See `Session.execute_many`."""
+    """Runs a statement for each entry of `values`, so many at a time; returns the results."""
     tally: Tally[QueryResult] = Tally(values, concurrency, progress)
-    prepared = session.prepare(statement) if isinstance(statement, str) else statement
+    prepared = self.prepare(statement) if isinstance(statement, str) else statement
     for window in windows(values, tally.size):
-        results, failures = session._execute_window(prepared, window, concurrency)
+        results, failures = self._execute_window(prepared, window, concurrency)
         tally.add(len(window), failures, results)
     return tally.results()
 
 
 def write_many(
-    session: Session,
+    self: Session,
     statement: str | PreparedStatement,
     values: Iterable[Any],
-    concurrency: int,
-    progress: Progress | None,
+    *,
+    concurrency: int = 128,
+    progress: Progress | None = None,
 ) -> int:
-    """See `Session.write_many`."""
+    """Runs a statement that writes for each entry of `values`, ordered by partition."""
     tally: Tally[None] = Tally(values, concurrency, progress)
-    prepared = session.prepare(statement) if isinstance(statement, str) else statement
+    prepared = self.prepare(statement) if isinstance(statement, str) else statement
     for window in windows(values, tally.ordered_size):
-        tally.add(len(window), session._write_window(prepared, window, concurrency))
+        tally.add(len(window), self._write_window(prepared, window, concurrency))
     return tally.count()
+
+
+# Methods of Python's: a thread that the interpreter's end takes away while Python runs in it must
+# have no compiled function below it.
+Session.execute_many = execute_many  # type: ignore[method-assign]
+Session.write_many = write_many  # type: ignore[method-assign]

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import uuid
 from collections.abc import (
     AsyncIterable,
     AsyncIterator,
@@ -31,6 +32,7 @@ import pyarrow as pa
 from typing_extensions import disjoint_base
 
 from rsylla._schema import Diagnostic
+from rsylla._trace import Trace
 
 _T = TypeVar("_T")
 
@@ -446,6 +448,20 @@ class Session:
                 have been written.
             StatementError: if the server refuses the statement.
             ScyllaError: if something else goes wrong.
+        """
+
+    def trace(self, traced: QueryResult | str | uuid.UUID) -> Trace:
+        """Returns what the servers noted of a traced statement, once they are done.
+
+        Arguments:
+            traced: its result, or its id.
+
+        Returns:
+            The trace.
+
+        Raises:
+            ArgumentError: if the statement was not traced.
+            ResultError: if the servers tell nothing of it within five seconds.
         """
 
     def use_keyspace(self, keyspace_name: str, case_sensitive: bool = False) -> None:
@@ -1271,6 +1287,20 @@ class AsyncSession:
     def _write_window(
         self, prepared: PreparedStatement, rows: list[Any], concurrency: int
     ) -> asyncio.Future[list[tuple[int, Exception]]]: ...
+    def trace(self, traced: QueryResult | str | uuid.UUID) -> asyncio.Future[Trace]:
+        """Returns what the servers noted of a traced statement, once they are done.
+
+        Arguments:
+            traced: its result, or its id.
+
+        Returns:
+            The trace, once it is awaited.
+
+        Raises:
+            ArgumentError: if the statement was not traced.
+            ResultError: if the servers tell nothing of it within five seconds.
+        """
+
     def use_keyspace(
         self, keyspace_name: str, case_sensitive: bool = False
     ) -> asyncio.Future[None]:

@@ -21,6 +21,7 @@ use crate::prepared::PreparedStatement;
 use crate::query::Query;
 use crate::result::Source;
 use crate::text::Meaning;
+use crate::trace;
 use crate::values::bind;
 
 /// A connected session of one event loop.
@@ -226,6 +227,23 @@ impl Session {
     ) -> PyResult<Bound<'py, PyAny>> {
         self.home.attempt(py, || {
             many::write(py, self, prepared.get(), &rows, concurrency)
+        })
+    }
+
+    /// Returns what the servers noted of a traced statement.
+    fn trace<'py>(&self, traced: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+        let py = traced.py();
+        self.home.attempt(py, || {
+            let id = trace::id(traced)?;
+            let client = self.core.client(py)?;
+            self.home.submit(
+                py,
+                async move { client.trace(id).await },
+                move |py, info| {
+                    let info = info.map_err(|fault| fault.raise(py))?;
+                    Ok(Step::Done(trace::object(py, id, info)?))
+                },
+            )
         })
     }
 
