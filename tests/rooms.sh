@@ -14,7 +14,7 @@ MAY = {
     "rsylla-sources": {"rsylla-cql", "rsylla-project"},
     "rsylla-server": set(),
     "rsylla-macros": {"rsylla-cql", "rsylla-project"},
-    "rsylla": {"rsylla-macros"},
+    "rsylla": {"rsylla-macros", "rsylla-server"},
     "rsylla-cli": {"rsylla-codegen", "rsylla-cql", "rsylla-project", "rsylla-schema", "rsylla-server", "rsylla-sources", "rsylla"},
     "rsylla-py": {"rsylla", "rsylla-cli", "rsylla-cql", "rsylla-project"},
     "rsylla-examples": {"rsylla"},

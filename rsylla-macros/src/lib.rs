@@ -134,6 +134,37 @@ pub fn schema(input: TokenStream) -> TokenStream {
     expand::schema(input.into()).into()
 }
 
+/// A test with keyspaces of its own, in which typed statements run, on a real
+/// local server; they are dropped afterwards, also where the test fails.
+///
+/// Of the crate `rsylla` it wants the feature `test`, usually as a
+/// dev-dependency: `rsylla = { version = "0.1", features = ["test"] }`.
+///
+/// The names are the keyspaces that the test uses, as the schema files write
+/// them (`"tenant_*"` for a pattern); without any, it gets all of them, which
+/// takes longer. The server is found or started as `rsylla::testing::run` says.
+///
+/// ```
+/// use rsylla::prelude::*;
+/// use rsylla::query;
+///
+/// #[rsylla::test("event_store")]
+/// async fn a_version_is_written_once(session: Session) -> rsylla::Result<()> {
+///     let append = || query!(
+///         "INSERT INTO event_store.events (aggregate_id, version) VALUES (?, ?) IF NOT EXISTS",
+///         Uuid::nil(),
+///         1
+///     );
+///     assert!(append().execute(&session).await?.is_applied());
+///     assert!(!append().execute(&session).await?.is_applied());
+///     Ok(())
+/// }
+/// ```
+#[proc_macro_attribute]
+pub fn test(arguments: TokenStream, function: TokenStream) -> TokenStream {
+    expand::test(arguments.into(), function.into()).into()
+}
+
 /// A struct that is a row of a table.
 ///
 /// Its fields are checked against the table's columns: a column that may be

@@ -156,6 +156,14 @@ impl SessionBuilder {
         self
     }
 
+    /// How many choices of keyspaces (see [`Session::map_keyspace`]) keep their
+    /// prepared statements, those used last (default 4096), so that many tenants
+    /// take no more memory than that; what is forgotten is prepared again.
+    pub fn mappings(mut self, remembered: usize) -> Self {
+        self.settings.mappings = remembered;
+        self
+    }
+
     /// Counts the requests of each typed statement by its name; see [`Session::metrics`].
     pub fn metrics(mut self) -> Self {
         self.settings.metrics = true;

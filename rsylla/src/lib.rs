@@ -18,6 +18,7 @@ mod applied;
 mod attempts;
 pub mod batch;
 mod builder;
+mod bulk;
 mod columns;
 mod compare;
 mod entries;
@@ -38,11 +39,15 @@ mod schema;
 mod session;
 mod statement;
 mod stream;
+#[cfg(feature = "test")]
+pub mod testing;
 mod types;
 mod udt;
 mod value;
 mod verify;
 
+#[cfg(feature = "test")]
+pub use rsylla_macros::test;
 pub use rsylla_macros::{Row, Udt, Value, queries, query, query_as, schema};
 pub use scylla as driver;
 
@@ -50,6 +55,7 @@ pub use applied::Applied;
 pub use batch::Batch;
 pub use bind::Bind;
 pub use builder::SessionBuilder;
+pub use bulk::{Bulk, Failed, Progress, Written};
 pub use compare::{Difference, Part};
 pub use entries::Entries;
 pub use error::{Error, Outcome, Result};

@@ -102,8 +102,12 @@ impl fmt::Debug for Mapping {
 
 /// The tables of prepared statements, one for each mapping, so that handles
 /// made again and again (for each request of a tenant) prepare nothing again.
-#[derive(Default)]
-pub(crate) struct Tables(Mutex<Cache>);
+pub(crate) struct Tables {
+    cache: Mutex<Cache>,
+    /// How many mappings are remembered; beyond that the one unused for longest is
+    /// forgotten, and prepared again when it comes back.
+    remembered: usize,
+}
 
 #[derive(Default)]
 struct Cache {
@@ -111,20 +115,23 @@ struct Cache {
     clock: u64,
 }
 
-/// How many mappings are remembered; beyond that the one unused for longest is
-/// forgotten, and prepared again when it comes back.
-const REMEMBERED: usize = 4096;
-
 impl Tables {
+    pub(crate) fn new(remembered: usize) -> Self {
+        Self {
+            cache: Mutex::default(),
+            remembered: remembered.max(1),
+        }
+    }
+
     pub(crate) fn of(&self, mapping: &Mapping) -> Arc<Table> {
-        let mut cache = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut cache = self.cache.lock().unwrap_or_else(PoisonError::into_inner);
         cache.clock += 1;
         let now = cache.clock;
         if let Some((table, used)) = cache.tables.get_mut(mapping) {
             *used = now;
             return Arc::clone(table);
         }
-        if cache.tables.len() >= REMEMBERED {
+        if cache.tables.len() >= self.remembered {
             cache.forget_oldest();
         }
         let table = Arc::<Table>::default();
@@ -221,7 +228,8 @@ mod tests {
 
     #[test]
     fn a_mapping_keeps_its_table_until_it_is_the_oldest() {
-        let tables = Tables::default();
+        const REMEMBERED: usize = 5;
+        let tables = Tables::new(REMEMBERED);
         let first = mapping(&[("a", "t0")]);
         let table = tables.of(&first);
         for n in 1..REMEMBERED {

@@ -60,6 +60,7 @@ pub(crate) struct Shared {
 pub(crate) struct Settings {
     pub(crate) prepare_timeout: Duration,
     pub(crate) prepare_all_timeout: Duration,
+    pub(crate) mappings: usize,
     pub(crate) metrics: bool,
     pub(crate) slow_statement: Option<Duration>,
 }
@@ -69,6 +70,7 @@ impl Default for Settings {
         Self {
             prepare_timeout: Duration::from_secs(10),
             prepare_all_timeout: Duration::from_secs(60),
+            mappings: 4096,
             metrics: false,
             slow_statement: None,
         }
@@ -94,7 +96,7 @@ impl Session {
         mapping: Mapping,
         settings: Settings,
     ) -> Self {
-        let tables = Tables::default();
+        let tables = Tables::new(settings.mappings);
         let table = tables.of(&mapping);
         let profile = driver.get_default_execution_profile_handle().to_profile();
         let retry_policy = Remembering(Arc::clone(profile.get_retry_policy()));
@@ -129,7 +131,8 @@ impl Session {
     /// the keyspace `compiled`, run in the keyspace `live`.
     ///
     /// This is how tests and tenants get keyspaces of their own. Statements
-    /// are prepared once for each choice of keyspaces, not once for each handle.
+    /// are prepared once for each choice of keyspaces, not once for each handle;
+    /// [`SessionBuilder::mappings`] bounds how many choices are remembered.
     ///
     /// # Errors
     /// `is_invalid_keyspace` when a name is none, or when `compiled` is a

@@ -16,6 +16,7 @@ mod row;
 mod schema;
 mod shape;
 mod statement;
+mod test;
 mod track;
 mod types;
 mod udt;
@@ -27,7 +28,10 @@ mod snapshot_tests;
 use proc_macro2::TokenStream;
 use syn::parse::Parse;
 
-use crate::input::{DeriveInput, QueriesInput, QueryAsInput, QueryInput, SchemaInput, ValueInput};
+use crate::input::{
+    DeriveInput, QueriesInput, QueryAsInput, QueryInput, SchemaInput, TestArguments, TestFunction,
+    ValueInput,
+};
 
 /// `query!`
 pub(crate) fn query(input: TokenStream) -> TokenStream {
@@ -50,6 +54,15 @@ pub(crate) fn queries(input: TokenStream) -> TokenStream {
 /// `schema!`
 pub(crate) fn schema(input: TokenStream) -> TokenStream {
     parsed(input, |input: SchemaInput| schema::expand(&input))
+}
+
+/// `#[rsylla::test]`
+pub(crate) fn test(arguments: TokenStream, function: TokenStream) -> TokenStream {
+    parsed(arguments, |arguments: TestArguments| {
+        parsed(function, |function: TestFunction| {
+            test::expand(&arguments, &function)
+        })
+    })
 }
 
 /// `derive(Row)`

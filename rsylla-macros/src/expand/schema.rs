@@ -10,8 +10,6 @@
 //         ],
 //     );
 
-use std::sync::Arc;
-
 use proc_macro2::TokenStream;
 use quote::quote;
 use rsylla_cql::catalog::Catalog;
@@ -20,6 +18,7 @@ use rsylla_cql::diagnostic::nearest;
 use rsylla_cql::syntax::{ScriptStatement, StatementKind, parse_script};
 use rsylla_cql::text;
 use rsylla_project::Project;
+use syn::LitStr;
 
 use crate::check;
 use crate::expand::track;
@@ -35,9 +34,8 @@ pub(crate) fn expand(input: &SchemaInput) -> TokenStream {
     };
     let tracking = track::project(&project);
     let keyspace = input.keyspace.value();
-    require_known(&project, &keyspace, input, &mut report);
-    let statements = statements(&project, &keyspace);
-    let statements = statements.iter().map(|pieces| quote!(&[#(#pieces),*]));
+    require_known(&project, &input.keyspace, &mut report);
+    let schema = value(&project, &keyspace);
     let SchemaInput {
         attributes,
         visibility,
@@ -47,13 +45,22 @@ pub(crate) fn expand(input: &SchemaInput) -> TokenStream {
     let errors = report.errors();
     quote! {
         #(#attributes)*
-        #visibility static #name: ::rsylla::Schema = ::rsylla::Schema::new(#keyspace, &[#(#statements),*]);
+        #visibility static #name: ::rsylla::Schema = #schema;
         #(#errors;)*
         #tracking
     }
 }
 
-fn require_known(project: &Arc<Project>, keyspace: &str, input: &SchemaInput, report: &mut Report) {
+/// The schema of a keyspace as an expression.
+pub(crate) fn value(project: &Project, keyspace: &str) -> TokenStream {
+    let statements = statements(project, keyspace);
+    let statements = statements.iter().map(|pieces| quote!(&[#(#pieces),*]));
+    quote!(::rsylla::Schema::new(#keyspace, &[#(#statements),*]))
+}
+
+/// Reports a keyspace that no schema file makes.
+pub(crate) fn require_known(project: &Project, written: &LitStr, report: &mut Report) {
+    let keyspace = &*written.value();
     let catalog = project.catalog();
     if catalog.keyspace(keyspace).is_some() {
         return;
@@ -67,7 +74,7 @@ fn require_known(project: &Arc<Project>, keyspace: &str, input: &SchemaInput, re
         None => String::new(),
     };
     report.error(
-        input.keyspace.span(),
+        written.span(),
         format!("no schema file makes the keyspace `{keyspace}`{help}"),
     );
 }

@@ -6,6 +6,7 @@ mod options;
 mod queries;
 mod query;
 mod rename;
+mod test;
 mod value;
 
 pub(crate) use derive::{ColumnField, DeriveField, DeriveInput, Holds, InnerField, Null};
@@ -13,4 +14,5 @@ pub(crate) use literal::Literal;
 pub(crate) use options::{Columns, Options};
 pub(crate) use queries::QueriesInput;
 pub(crate) use query::{Argument, Call, Named, QueryAsInput, QueryInput, SchemaInput};
+pub(crate) use test::{TestArguments, TestFunction};
 pub(crate) use value::{NumberType, Stored, ValueInput};

@@ -10,6 +10,7 @@
 )]
 
 mod batches;
+mod bulk;
 mod changes;
 mod collections;
 mod conditions;
@@ -21,4 +22,5 @@ mod parts;
 mod row_statements;
 mod rows;
 mod scalars;
+mod testing;
 mod values;
