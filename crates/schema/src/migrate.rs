@@ -4,6 +4,7 @@
 //! then what is new comes, what depends on it last, and at the end what is left over goes.
 
 mod functions;
+mod options;
 mod table;
 mod types;
 
@@ -12,9 +13,9 @@ use std::collections::BTreeSet;
 use rsylla_cql::{Catalog, Dialect};
 
 use crate::compare::{compare, is_same_replication};
-use crate::model::{Keyspace, OptionValue, Options, Schema, Table};
+use crate::model::{Keyspace, Schema, Table};
 use crate::statement::{self, qualified};
-use crate::write::{statements_of, types_in_order, write};
+use crate::write::{statements_of, write};
 
 /// What leads from one schema to another.
 #[derive(Debug, Clone, Default)]
@@ -23,7 +24,6 @@ pub struct Migration {
     pub steps: Vec<Step>,
     /// What no statement can do, in sentences; the steps do not arrive where there is any.
     pub refused: Vec<String>,
-    dialect: Dialect,
 }
 
 /// One statement of a migration.
@@ -54,10 +54,7 @@ impl Migration {
 /// They were replayed and found to arrive: where the catalog refuses one, or something still
 /// differs at the end, [`Migration::refused`] says so.
 pub fn migrate(from: &Schema, to: &Schema) -> Migration {
-    let mut migration = Migration {
-        dialect: to.dialect,
-        ..Migration::default()
-    };
+    let mut migration = Migration::default();
     for (name, keyspace) in &to.keyspaces {
         match from.keyspaces.get(name) {
             None => {
@@ -139,7 +136,7 @@ fn migrate_keyspace(old: &Keyspace, new: &Keyspace, dialect: Dialect, to: &mut M
                 },
             );
         } else if let Some(changed) = new.tables.get(name) {
-            table::alter(&new.name, table, changed, to);
+            table::alter(&new.name, table, changed, dialect, to);
         }
     }
     for (name, table) in &new.tables {
@@ -160,11 +157,11 @@ fn migrate_keyspace(old: &Keyspace, new: &Keyspace, dialect: Dialect, to: &mut M
     for (name, view) in &new.views {
         match old.views.get(name) {
             Some(known) if !gone_views.contains(name) => {
-                alter_options(
-                    &new.name,
-                    &known.table,
-                    &view.table,
+                options::alter(
                     "MATERIALIZED VIEW",
+                    &new.name,
+                    (&known.table, &view.table),
+                    dialect,
                     to,
                 );
             }
@@ -267,53 +264,4 @@ fn drop_indexes(
         }
     }
     gone
-}
-
-/// `ALTER … WITH` for options that differ.
-fn alter_options(keyspace: &str, old: &Table, new: &Table, kind: &str, to: &mut Migration) {
-    let changed: Vec<String> = changed_options(&old.options, &new.options, to.dialect)
-        .iter()
-        .map(|(name, value)| statement::option(name, value))
-        .collect();
-    if !changed.is_empty() {
-        to.step(format!(
-            "ALTER {kind} {} WITH {}",
-            qualified(keyspace, &new.name),
-            changed.join("\n    AND ")
-        ));
-    }
-}
-
-/// Options to set, the server's default where the new schema has none.
-fn changed_options(old: &Options, new: &Options, dialect: Dialect) -> Options {
-    let mut changed: Options = new
-        .iter()
-        .filter(|(name, value)| old.get(*name) != Some(value))
-        .map(|(name, value)| (name.clone(), value.clone()))
-        .collect();
-    let leveled = crate::options::is_leveled(new);
-    for name in old.keys().filter(|name| !new.contains_key(*name)) {
-        if let Some(value) = crate::options::default(name, leveled, dialect) {
-            changed.insert(name.clone(), value);
-        }
-    }
-    // A chance that was the default of the old strategy is not that of the new one.
-    let name = "bloom_filter_fp_chance";
-    if leveled != crate::options::is_leveled(old) && !new.contains_key(name) {
-        let chance = if leveled { "0.1" } else { "0.01" };
-        changed.insert(name.to_owned(), OptionValue::Text(chance.to_owned()));
-    }
-    changed
-}
-
-/// The types of a keyspace that come in order of need, without those it had.
-fn new_types<'a>(
-    old: &Keyspace,
-    new: &'a Keyspace,
-    dialect: Dialect,
-) -> impl Iterator<Item = &'a crate::model::UserType> {
-    let known: BTreeSet<String> = old.types.keys().cloned().collect();
-    types_in_order(&new.types, dialect)
-        .into_iter()
-        .filter(move |ty| !known.contains(&ty.name))
 }

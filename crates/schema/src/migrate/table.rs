@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rsylla_cql::Dialect;
 use rsylla_cql::catalog::ColumnKind;
 
-use super::{Migration, alter_options};
+use super::{Migration, options};
 use crate::model::{Column, Keyspace, Table};
 use crate::statement::{clustering_order, column_definition, name, primary_key, qualified};
 
@@ -116,7 +116,13 @@ fn dropped_columns<'a>(old: &'a Table, new: &'a Table) -> impl Iterator<Item = &
 }
 
 /// Changes a table in place.
-pub(super) fn alter(keyspace: &str, old: &Table, new: &Table, to: &mut Migration) {
+pub(super) fn alter(
+    keyspace: &str,
+    old: &Table,
+    new: &Table,
+    dialect: Dialect,
+    to: &mut Migration,
+) {
     let of = qualified(keyspace, &new.name);
     if old.ttl_column != new.ttl_column && old.ttl_column.is_some() {
         to.step(format!("ALTER TABLE {of} TTL NULL"));
@@ -158,5 +164,5 @@ pub(super) fn alter(keyspace: &str, old: &Table, new: &Table, to: &mut Migration
     {
         to.step(format!("ALTER TABLE {of} TTL {}", name(column)));
     }
-    alter_options(keyspace, old, new, "TABLE", to);
+    options::alter("TABLE", keyspace, (old, new), dialect, to);
 }

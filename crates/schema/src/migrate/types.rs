@@ -1,8 +1,10 @@
 //! User types: made, grown, dropped.
 
+use std::collections::BTreeSet;
+
 use rsylla_cql::Dialect;
 
-use super::{Migration, new_types};
+use super::Migration;
 use crate::model::{Keyspace, UserType};
 use crate::statement::{create_type, name, qualified};
 use crate::write::types_in_order;
@@ -58,4 +60,16 @@ pub(super) fn drop(old: &Keyspace, new: &Keyspace, dialect: Dialect, to: &mut Mi
             to.step(format!("DROP TYPE {}", qualified(&new.name, &ty.name)));
         }
     }
+}
+
+/// The types of a keyspace that come in order of need, without those it had.
+fn new_types<'a>(
+    old: &Keyspace,
+    new: &'a Keyspace,
+    dialect: Dialect,
+) -> impl Iterator<Item = &'a UserType> {
+    let known: BTreeSet<String> = old.types.keys().cloned().collect();
+    types_in_order(&new.types, dialect)
+        .into_iter()
+        .filter(move |ty| !known.contains(&ty.name))
 }

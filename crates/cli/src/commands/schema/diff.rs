@@ -71,7 +71,7 @@ impl Diff {
 
     fn write(&self, from: Side, to: Side) -> Exit {
         let (from, to) = aligned(from, to);
-        let Migration { steps, refused, .. } = migrate(&from, &to);
+        let Migration { steps, refused } = migrate(&from, &to);
         let lossy = steps.iter().filter_map(|step| step.loses.as_ref());
         let lossy: Vec<&String> = lossy.filter(|_| !self.allow_data_loss).collect();
         for reason in &refused {
