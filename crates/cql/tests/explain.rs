@@ -52,6 +52,7 @@ fn is_of_cql(code: Code) -> bool {
             | Code::QueryFile
             | Code::Unreadable
             | Code::Configuration
+            | Code::Drift
     )
 }
 

@@ -24,8 +24,9 @@ use crate::terminal;
 pub(crate) use report::Format;
 
 use files::Listed;
-use finding::Finding;
+pub(crate) use finding::Finding;
 use projects::Projects;
+pub(crate) use report::write as write_findings;
 
 /// What to check.
 #[derive(Debug, Args)]

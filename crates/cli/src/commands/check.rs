@@ -30,7 +30,7 @@ pub(crate) struct Check {
 impl Check {
     pub(crate) fn run(self) -> Exit {
         if let Some(node) = &self.live.live {
-            return self.live.run(node, self.format == Format::Json);
+            return self.live.run(node, self.format);
         }
         if self.json_lines {
             return answer_lines();

@@ -1,10 +1,14 @@
 //! `rsylla check --live`: the schema files against what a cluster has.
 
-use clap::Args;
-use rsylla_cql::{Catalog, Dialect};
-use rsylla_schema::{Difference, Schema, compare};
-use serde_json::{Value, json};
+use std::path::Path;
 
+use clap::Args;
+use rsylla_cql::diagnostic::{Code, Diagnostic};
+use rsylla_cql::{Catalog, Dialect, Span};
+use rsylla_schema::{Difference, compare};
+use serde::Serialize;
+
+use crate::check::{Finding, Format, write_findings};
 use crate::cluster::{self, Connection, block_on};
 use crate::exit::Exit;
 use crate::schema_files;
@@ -25,9 +29,27 @@ pub(crate) struct Live {
     connection: Connection,
 }
 
+/// A difference in JSON: what every finding has, and what differs by object.
+#[derive(Serialize)]
+struct Drift<'d> {
+    #[serde(flatten)]
+    finding: &'d Finding,
+    object: Object<'d>,
+    part: Option<&'d str>,
+    files: Option<&'d str>,
+    cluster: Option<&'d str>,
+}
+
+#[derive(Serialize)]
+struct Object<'d> {
+    kind: &'static str,
+    keyspace: &'d str,
+    name: &'d str,
+}
+
 impl Live {
-    /// Compares, and prints the differences, as JSON if that is asked for.
-    pub(crate) fn run(&self, node: &str, as_json: bool) -> Exit {
+    /// Compares, and writes what differs.
+    pub(crate) fn run(&self, node: &str, format: Format) -> Exit {
         let files = match schema_files::of_project() {
             Ok(files) => files,
             Err(error) => return terminal::failure(error),
@@ -50,37 +72,51 @@ impl Live {
         if live.schema.dialect == Dialect::Scylla {
             cluster::forget_unreadable(&mut expected);
         }
-        let differences = differences(&expected, &live.schema);
-        if as_json {
-            let list: Vec<Value> = differences
-                .iter()
-                .map(|difference| as_value(difference, &files.catalog))
-                .collect();
-            terminal::result(format_args!("{:#}", Value::from(list)));
-        } else {
-            for difference in &differences {
-                print(difference, &files.catalog);
-            }
-            summarize(&differences);
-        }
-        if differences.is_empty() {
-            Exit::Fine
-        } else {
-            Exit::Findings
+        let differences = compare(&expected, &live.schema, false);
+        let findings: Vec<Finding> = differences
+            .iter()
+            .map(|difference| finding(difference, &files.catalog))
+            .collect();
+        match write(&differences, &findings, format) {
+            Ok(()) if differences.is_empty() => Exit::Fine,
+            Ok(()) => Exit::Findings,
+            Err(error) => terminal::failure(error),
         }
     }
 }
 
-/// What differs in the keyspaces of the files.
-fn differences(files: &Schema, cluster: &Schema) -> Vec<Difference> {
-    compare(files, cluster, false)
+fn write(
+    differences: &[Difference],
+    findings: &[Finding],
+    format: Format,
+) -> Result<(), std::io::Error> {
+    if format == Format::Human {
+        for finding in findings {
+            terminal::result(&finding.rendered);
+        }
+        summarize(differences);
+        return Ok(());
+    }
+    if format == Format::Json {
+        let both = differences.iter().zip(findings);
+        let list: Vec<Drift<'_>> = both.map(|(of, finding)| drift(of, finding)).collect();
+        terminal::result(serde_json::to_string_pretty(&list)?);
+        return Ok(());
+    }
+    write_findings(findings, 0, format)
 }
 
-fn print(difference: &Difference, catalog: &Catalog) {
-    let sentence = difference.sentence(SIDES[0], SIDES[1]);
-    terminal::result(format_args!("error[drift]: {sentence}"));
-    if let Some((file, line, column, ..)) = place(difference, catalog) {
-        terminal::result(format_args!(" --> {file}:{line}:{column}"));
+fn drift<'d>(of: &'d Difference, finding: &'d Finding) -> Drift<'d> {
+    Drift {
+        finding,
+        object: Object {
+            kind: of.object.kind.name(),
+            keyspace: &of.object.keyspace,
+            name: &of.object.name,
+        },
+        part: of.part.as_deref(),
+        files: of.left.as_deref(),
+        cluster: of.right.as_deref(),
     }
 }
 
@@ -96,38 +132,24 @@ fn summarize(differences: &[Difference]) {
     terminal::note(summary);
 }
 
-/// File, line, column, and where the name ends.
-fn place<'c>(
-    difference: &Difference,
-    catalog: &'c Catalog,
-) -> Option<(&'c str, u32, u32, u32, u32)> {
-    let declared = difference.declared?;
-    let (file, text) = catalog.source(declared.source?)?;
-    let (line, column) = declared.span.line_column(text);
-    let (end_line, end_column) = rsylla_cql::Span::at(declared.span.end).line_column(text);
-    Some((file, line, column, end_line, end_column))
-}
-
-/// The keys that every finding of `rsylla check` has, and what differs by object.
-fn as_value(difference: &Difference, catalog: &Catalog) -> Value {
-    let place = place(difference, catalog);
-    json!({
-        "file": place.map(|place| place.0),
-        "line": place.map(|place| place.1),
-        "column": place.map(|place| place.2),
-        "end_line": place.map(|place| place.3),
-        "end_column": place.map(|place| place.4),
-        "severity": "error",
-        "code": "drift",
-        "message": difference.sentence(SIDES[0], SIDES[1]),
-        "help": null,
-        "object": {
-            "kind": difference.object.kind.name(),
-            "keyspace": difference.object.keyspace,
-            "name": difference.object.name,
-        },
-        "part": difference.part,
-        "files": difference.left,
-        "cluster": difference.right,
-    })
+/// A difference as a finding: at its declaration or, where the files have none, at the project.
+fn finding(difference: &Difference, catalog: &Catalog) -> Finding {
+    let sentence = difference.sentence(SIDES[0], SIDES[1]);
+    let declared = difference
+        .declared
+        .and_then(|at| Some((catalog.source(at.source?)?, at.span)));
+    if let Some(((file, text), span)) = declared {
+        let diagnostic = Diagnostic::error(Code::Drift, span, sentence);
+        return Finding::new(file, text, diagnostic, catalog);
+    }
+    let configuration = "rsylla.toml";
+    let first = catalog.source(rsylla_cql::catalog::SourceId(0));
+    let home = match first {
+        Some((file, _)) if !Path::new(configuration).is_file() => file,
+        _ => configuration,
+    };
+    let diagnostic = Diagnostic::error(Code::Drift, Span::default(), sentence);
+    let mut finding = Finding::new(home, "", diagnostic, catalog);
+    finding.rendered = format!("error[drift]: {}\n", finding.message);
+    finding
 }

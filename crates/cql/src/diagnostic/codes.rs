@@ -196,6 +196,8 @@ codes! {
     Unreadable = "unreadable";
     /// An `rsylla.toml` that is not what it should be.
     Configuration = "configuration";
+    /// A cluster that has something else than the schema files say.
+    Drift = "drift";
 
     /// Reads every partition of the table.
     FullScan = "full-scan", lint = Warn;
