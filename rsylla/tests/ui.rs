@@ -14,18 +14,31 @@ fn mistakes_are_explained() {
 fn make_project() {
     let repository = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let project = Path::new(env!("CARGO_TARGET_TMPDIR")).join("../tests");
-    let schemas = project.join("schemas");
-    fs::create_dir_all(&schemas).expect("the target folder can be written to");
-    let files = fs::read_dir(repository.join("schemas")).expect("the schemas are there");
-    let files = files.map(|file| file.expect("the schemas can be listed").path());
-    for file in files.chain([repository.join("tests/ui/shop.cql")]) {
-        let text = fs::read(&file).expect("a schema can be read");
-        let copy = schemas.join(file.file_name().expect("a file has a name"));
-        // Written only where it differs, so that nothing is compiled again for nothing.
-        if fs::read(&copy).ok().as_ref() != Some(&text) {
-            fs::write(copy, text).expect("a schema can be written");
+    copy_all(&repository.join("schemas"), &project.join("schemas"));
+    let cases = repository.join("tests/ui");
+    copy(&cases.join("shop.cql"), &project.join("schemas/shop.cql"));
+    copy(&cases.join("rsylla.toml"), &project.join("rsylla.toml"));
+    copy_all(&cases.join("queries"), &project.join("queries"));
+}
+
+/// Copies the files of CQL of a folder.
+fn copy_all(from: &Path, to: &Path) {
+    fs::create_dir_all(to).expect("the target folder can be written to");
+    for file in fs::read_dir(from).expect("the files are there") {
+        let file = file.expect("the files can be listed").path();
+        if file.extension().is_some_and(|extension| extension == "cql") {
+            copy(
+                &file,
+                &to.join(file.file_name().expect("a file has a name")),
+            );
         }
     }
-    let config = fs::read(repository.join("tests/ui/rsylla.toml")).expect("the project is there");
-    fs::write(project.join("rsylla.toml"), config).expect("the project can be written");
+}
+
+/// Writes only what differs, so that nothing is compiled again for nothing.
+fn copy(from: &Path, to: &Path) {
+    let text = fs::read(from).expect("a file can be read");
+    if fs::read(to).ok().as_ref() != Some(&text) {
+        fs::write(to, text).expect("a file can be written");
+    }
 }

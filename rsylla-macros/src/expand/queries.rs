@@ -12,7 +12,7 @@ use std::sync::Arc;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 use rsylla_cql::diagnostic::{Code, Diagnostic};
-use rsylla_project::{NamedQuery, Project, QueryFile};
+use rsylla_project::{NamedQuery, Project, QueryFile, QueryFileError};
 use syn::{Attribute, Visibility, parse_quote};
 
 use crate::check;
@@ -88,13 +88,36 @@ fn file(input: &QueriesInput, project: &Arc<Project>, report: &mut Report) -> To
         project,
     };
     for error in &file.errors {
-        let diagnostic = Diagnostic::error(Code::Syntax, error.span, error.message.clone());
-        let source = reader.source(FilePart::Source(error.source));
-        report.cql(&source, &diagnostic, project.catalog());
+        if !file.queries.iter().any(|query| is_inside(error, query)) {
+            reader.say(error, report);
+        }
     }
-    let statements = file.queries.iter().map(|query| reader.statement(query));
-    let statements: TokenStream = statements.collect();
+    let mut names: Vec<(String, &str)> = Vec::new();
+    let mut statements = TokenStream::new();
+    for query in &file.queries {
+        let name = names::camel(&query.name);
+        match names.iter().find(|(known, _)| *known == name) {
+            None => statements.extend(reader.statement(query)),
+            // Two statements of the very same name are told of already.
+            Some((_, other)) if *other == query.name => {}
+            Some((_, other)) => {
+                let message = format!(
+                    "`{other}` and `{}` would both be the struct `{name}`",
+                    query.name
+                );
+                reader.say_at(0, query.name_span, message, report);
+            }
+        }
+        names.push((name, &query.name));
+    }
     quote!(#tracking #file_tracking #statements)
+}
+
+/// Whether it is a mistake of this statement, which is told instead of what follows from it.
+fn is_inside(error: &QueryFileError, query: &NamedQuery) -> bool {
+    error.source == 0
+        && query.statement.start <= error.span.start
+        && error.span.end <= query.statement.end
 }
 
 struct Reader<'a> {
@@ -112,8 +135,24 @@ impl Reader<'_> {
         }
     }
 
+    fn say(&self, error: &QueryFileError, report: &mut Report) {
+        self.say_at(error.source, error.span, error.message.clone(), report);
+    }
+
+    fn say_at(&self, source: usize, span: rsylla_cql::Span, message: String, report: &mut Report) {
+        let diagnostic = Diagnostic::error(Code::Syntax, span, message);
+        let source = self.source(FilePart::Source(source));
+        report.cql(&source, &diagnostic, self.project.catalog());
+    }
+
     fn statement(&self, query: &NamedQuery) -> TokenStream {
         let mut report = Report::default();
+        for error in &self.file.errors {
+            if is_inside(error, query) {
+                self.say(error, &mut report);
+            }
+        }
+        let is_broken = report.has_errors();
         let docs = &query.docs;
         let attributes: Vec<Attribute> = if docs.is_empty() {
             Vec::new()
@@ -133,8 +172,12 @@ impl Reader<'_> {
         };
         let text = &query.text;
         let source = self.source(FilePart::Statement(query));
-        let expanded = check::check(self.project, &source, text, &mut report)
-            .and_then(|checked| named.expand(self.project, &source, &checked, &mut report));
+        let expanded = if is_broken {
+            None
+        } else {
+            check::check(self.project, &source, text, &mut report)
+                .and_then(|checked| named.expand(self.project, &source, &checked, &mut report))
+        };
         match expanded {
             Some(items) => {
                 let warnings = report.warnings();
@@ -150,12 +193,7 @@ impl Reader<'_> {
             return Options::default();
         };
         syn::parse_str(text).unwrap_or_else(|error: syn::Error| {
-            let diagnostic = Diagnostic::error(Code::Syntax, *span, error.to_string());
-            report.cql(
-                &self.source(FilePart::Source(0)),
-                &diagnostic,
-                self.project.catalog(),
-            );
+            self.say_at(0, *span, error.to_string(), report);
             Options::default()
         })
     }

@@ -65,6 +65,12 @@ impl Parse for QueryInput {
         }
         let visibility = input.parse()?;
         let name: Ident = input.call(name)?;
+        if input.peek(Token![,]) {
+            let message = format!(
+                "the statement comes first, then its values: `query!(\"SELECT …\", {name})`"
+            );
+            return Err(syn::Error::new(name.span(), message));
+        }
         input.parse::<Token![:]>()?;
         let cql = input.parse()?;
         let _ = input.parse::<Option<Token![,]>>()?;

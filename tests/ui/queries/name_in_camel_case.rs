@@ -1,0 +1,3 @@
+rsylla::queries!("../../queries/name_in_camel_case.cql");
+
+fn main() {}

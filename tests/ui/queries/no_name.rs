@@ -1,0 +1,3 @@
+rsylla::queries!("../../queries/no_name.cql");
+
+fn main() {}

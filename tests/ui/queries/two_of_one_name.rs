@@ -1,0 +1,3 @@
+rsylla::queries!("../../queries/two_of_one_name.cql");
+
+fn main() {}

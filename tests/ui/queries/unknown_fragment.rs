@@ -1,0 +1,3 @@
+rsylla::queries!("../../queries/unknown_fragment.cql");
+
+fn main() {}

@@ -1,0 +1,3 @@
+rsylla::queries!("../../queries/wrong_option.cql");
+
+fn main() {}

@@ -1,0 +1,3 @@
+rsylla::queries!("../../queries/wrong_part.cql");
+
+fn main() {}
