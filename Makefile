@@ -66,6 +66,13 @@ conformance: ## Replay recorded verdicts of real servers (RSYLLA_CORPUS names a 
 fuzz: ## Fuzz the lexer, parser, catalog and checker, FUZZ_SECONDS each (20)
 	tests/fuzz.sh $(or $(FUZZ_SECONDS),20)
 
+.PHONY: bench-python
+bench-python: needs $(BIN)/.wheel ## Measure the Python package beside its peers: docs/benchmarks/python.md
+	cargo build --quiet --package rsylla-cli
+	trap '$(RSYLLA) db down --dir .rsylla/bench' EXIT
+	node=$$($(RSYLLA) db up --dir .rsylla/bench | head -n 1)
+	$(BIN)/python benches/python/run.py $$node
+
 .PHONY: wheel
 wheel: $(BIN)/.wheel ## Build the Python wheel into wheels/ and install it into .venv/
 

@@ -1,0 +1,1 @@
+"""One adapter for each driver: `STYLE`, and a `Driver` with the operations."""
