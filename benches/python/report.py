@@ -122,7 +122,8 @@ def _ratios(contestants: list[Any], cells: Cells) -> list[str]:
         "",
         (
             "CPU per operation as a ratio to the cheapest peer of the same style and run; in "
-            "brackets what it should be at most. Columns (`arrow`) are beside our own rows."
+            "brackets what it should be at most. Pages are beside the peers that give a uuid as "
+            "an object, and columns (`arrow`) beside our own rows."
         ),
         "",
         *_head(cells),
@@ -137,7 +138,13 @@ def _ratios(contestants: list[Any], cells: Cells) -> list[str]:
                 peers = [ours]
                 beside = ("page", cell[1])
             else:
-                peers = [one for one in contestants if one.style == style and not one.is_ours]
+                peers = [
+                    one
+                    for one in contestants
+                    if one.style == style
+                    and not one.is_ours
+                    and not (cell[0] == "page" and one.gives_text)
+                ]
                 beside = cell
             costs = [median(values) for one in peers if (values := _values(one, beside, "cpu"))]
             own = _values(ours, cell, "cpu")

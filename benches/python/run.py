@@ -37,6 +37,8 @@ class Contestant:
     adapter: str
     requirement: str
     style: str
+    # Whether a uuid comes as text, which costs less than an object.
+    gives_text: bool = False
     version: str = ""
     process: subprocess.Popen[str] | None = None
     measured: dict[tuple[str, int], list[dict[str, float]]] = field(default_factory=dict)
@@ -77,9 +79,11 @@ def contestants() -> list[Contestant]:
             "scylladb-rs-driver, threads", "scylladb_rs_blocking", "scylladb-rs-driver", "blocking"
         ),
         Contestant("scylladb-rs-driver", "scylladb_rs", "scylladb-rs-driver", "asyncio"),
-        Contestant("acsylla", "acsylla_driver", "acsylla", "asyncio"),
+        Contestant("acsylla", "acsylla_driver", "acsylla", "asyncio", gives_text=True),
         Contestant("scyllapy", "scyllapy_driver", "scyllapy", "asyncio"),
-        Contestant("rsylla 0.1 (published)", "rsylla_0_1", "rsylla==0.1.1", "asyncio"),
+        Contestant(
+            "rsylla 0.1 (published)", "rsylla_0_1", "rsylla==0.1.1", "asyncio", gives_text=True
+        ),
     ]
 
 
