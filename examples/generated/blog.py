@@ -236,6 +236,25 @@ class Blog:
         if batch.values:
             self._session.batch(batch.batch, batch.values)
 
+    def prepare_all(self) -> None:
+        """Prepares every statement, so that none waits for it later.
+
+        Those with optional parts are prepared without them.
+
+        Raises:
+            StatementError: if the servers refuse one, as where a table or column is
+                missing.
+        """
+        for cql in (
+            INSERT_POST,
+            INSERT_POST_BY_AUTHOR,
+            INSERT_POST_BY_TAG,
+            POST,
+            POSTS_BY_AUTHOR,
+            POSTS_BY_TAG,
+        ):
+            self._session.prepare(cql)
+
 
 class AsyncBlog:
     """The statements of `queries/blog.cql`, for a session of `rsylla.aio`."""
@@ -356,3 +375,22 @@ class AsyncBlog:
         """
         if batch.values:
             await self._session.batch(batch.batch, batch.values)
+
+    async def prepare_all(self) -> None:
+        """Prepares every statement, so that none waits for it later.
+
+        Those with optional parts are prepared without them.
+
+        Raises:
+            StatementError: if the servers refuse one, as where a table or column is
+                missing.
+        """
+        for cql in (
+            INSERT_POST,
+            INSERT_POST_BY_AUTHOR,
+            INSERT_POST_BY_TAG,
+            POST,
+            POSTS_BY_AUTHOR,
+            POSTS_BY_TAG,
+        ):
+            await self._session.prepare(cql)

@@ -128,6 +128,18 @@ class Cache:
         if batch.values:
             self._session.batch(batch.batch, batch.values)
 
+    def prepare_all(self) -> None:
+        """Prepares every statement, so that none waits for it later.
+
+        Those with optional parts are prepared without them.
+
+        Raises:
+            StatementError: if the servers refuse one, as where a table or column is
+                missing.
+        """
+        for cql in (GET_CACHED, SET_CACHED, DELETE_CACHED):
+            self._session.prepare(cql)
+
 
 class AsyncCache:
     """The statements of `queries/cache.cql`, for a session of `rsylla.aio`."""
@@ -176,3 +188,15 @@ class AsyncCache:
         """
         if batch.values:
             await self._session.batch(batch.batch, batch.values)
+
+    async def prepare_all(self) -> None:
+        """Prepares every statement, so that none waits for it later.
+
+        Those with optional parts are prepared without them.
+
+        Raises:
+            StatementError: if the servers refuse one, as where a table or column is
+                missing.
+        """
+        for cql in (GET_CACHED, SET_CACHED, DELETE_CACHED):
+            await self._session.prepare(cql)

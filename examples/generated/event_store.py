@@ -209,6 +209,18 @@ class EventStore:
         if batch.values:
             self._session.batch(batch.batch, batch.values)
 
+    def prepare_all(self) -> None:
+        """Prepares every statement, so that none waits for it later.
+
+        Those with optional parts are prepared without them.
+
+        Raises:
+            StatementError: if the servers refuse one, as where a table or column is
+                missing.
+        """
+        for cql in (APPEND_EVENT, EVENTS_SINCE, PUT_SNAPSHOT, SNAPSHOT):
+            self._session.prepare(cql)
+
 
 class AsyncEventStore:
     """The statements of `queries/event_store.cql`, for a session of `rsylla.aio`."""
@@ -307,3 +319,15 @@ class AsyncEventStore:
         """
         if batch.values:
             await self._session.batch(batch.batch, batch.values)
+
+    async def prepare_all(self) -> None:
+        """Prepares every statement, so that none waits for it later.
+
+        Those with optional parts are prepared without them.
+
+        Raises:
+            StatementError: if the servers refuse one, as where a table or column is
+                missing.
+        """
+        for cql in (APPEND_EVENT, EVENTS_SINCE, PUT_SNAPSHOT, SNAPSHOT):
+            await self._session.prepare(cql)

@@ -174,6 +174,18 @@ class Monitoring:
         if batch.values:
             self._session.batch(batch.batch, batch.values)
 
+    def prepare_all(self) -> None:
+        """Prepares every statement, so that none waits for it later.
+
+        Those with optional parts are prepared without them.
+
+        Raises:
+            StatementError: if the servers refuse one, as where a table or column is
+                missing.
+        """
+        for cql in (INSERT_METRIC, METRICS_BETWEEN):
+            self._session.prepare(cql)
+
 
 class AsyncMonitoring:
     """The statements of `queries/monitoring.cql`, for a session of `rsylla.aio`."""
@@ -269,3 +281,15 @@ class AsyncMonitoring:
         """
         if batch.values:
             await self._session.batch(batch.batch, batch.values)
+
+    async def prepare_all(self) -> None:
+        """Prepares every statement, so that none waits for it later.
+
+        Those with optional parts are prepared without them.
+
+        Raises:
+            StatementError: if the servers refuse one, as where a table or column is
+                missing.
+        """
+        for cql in (INSERT_METRIC, METRICS_BETWEEN):
+            await self._session.prepare(cql)

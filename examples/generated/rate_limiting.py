@@ -153,6 +153,18 @@ class RateLimiting:
         if batch.values:
             self._session.batch(batch.batch, batch.values)
 
+    def prepare_all(self) -> None:
+        """Prepares every statement, so that none waits for it later.
+
+        Those with optional parts are prepared without them.
+
+        Raises:
+            StatementError: if the servers refuse one, as where a table or column is
+                missing.
+        """
+        for cql in (CONFIGURE_LIMIT, LIMIT_OF, TOKENS_TAKEN, TAKE_TOKENS):
+            self._session.prepare(cql)
+
 
 class AsyncRateLimiting:
     """The statements of `queries/rate_limiting.cql`, for a session of
@@ -231,3 +243,15 @@ class AsyncRateLimiting:
         """
         if batch.values:
             await self._session.batch(batch.batch, batch.values)
+
+    async def prepare_all(self) -> None:
+        """Prepares every statement, so that none waits for it later.
+
+        Those with optional parts are prepared without them.
+
+        Raises:
+            StatementError: if the servers refuse one, as where a table or column is
+                missing.
+        """
+        for cql in (CONFIGURE_LIMIT, LIMIT_OF, TOKENS_TAKEN, TAKE_TOKENS):
+            await self._session.prepare(cql)

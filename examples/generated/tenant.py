@@ -147,6 +147,18 @@ class Tenant:
         if batch.values:
             self._session.batch(batch.batch, batch.values)
 
+    def prepare_all(self) -> None:
+        """Prepares every statement, so that none waits for it later.
+
+        Those with optional parts are prepared without them.
+
+        Raises:
+            StatementError: if the servers refuse one, as where a table or column is
+                missing.
+        """
+        for cql in (PUT_USER, USER, RECORD_EVENT, LATEST_EVENTS):
+            self._session.prepare(cql)
+
 
 class AsyncTenant:
     """The statements of `queries/tenant.cql`, for a session of `rsylla.aio`."""
@@ -220,3 +232,15 @@ class AsyncTenant:
         """
         if batch.values:
             await self._session.batch(batch.batch, batch.values)
+
+    async def prepare_all(self) -> None:
+        """Prepares every statement, so that none waits for it later.
+
+        Those with optional parts are prepared without them.
+
+        Raises:
+            StatementError: if the servers refuse one, as where a table or column is
+                missing.
+        """
+        for cql in (PUT_USER, USER, RECORD_EVENT, LATEST_EVENTS):
+            await self._session.prepare(cql)

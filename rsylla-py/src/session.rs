@@ -114,8 +114,11 @@ impl Session {
 
     /// Lets the servers read a statement, to be executed many times.
     fn prepare(&self, py: Python<'_>, query: &str) -> PyResult<PreparedStatement> {
-        let prepared = Prepared::new(py, &self.core, self.scope.as_ref(), query)?;
-        Ok(PreparedStatement::new(Arc::new(prepared)))
+        let scope = self.scope.as_ref();
+        let known = Prepared::find_cached(py, &self.core, scope, query)?;
+        let prepared = Arc::new(Prepared::new(py, &self.core, scope, query)?);
+        known.keep(&self.core, &prepared);
+        Ok(PreparedStatement::new(prepared))
     }
 
     /// Runs a prepared statement.

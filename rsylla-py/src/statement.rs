@@ -39,6 +39,16 @@ pub(crate) enum Cached {
     Missing(Option<Arc<String>>),
 }
 
+impl Cached {
+    /// Keeps what a text was prepared to, if nothing was known of it: running the text finds it.
+    pub(crate) fn keep(self, core: &Core, prepared: &Arc<Prepared>) {
+        if let Self::Missing(keyspace) = self {
+            core.cache()
+                .insert(keyspace, &prepared.text, Arc::clone(prepared));
+        }
+    }
+}
+
 /// A text as it is to be prepared.
 #[derive(Debug)]
 pub(crate) struct Draft {

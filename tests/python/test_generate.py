@@ -82,12 +82,14 @@ APPLY BATCH;
 """
 
 
-def generate(folder: Path, schema: str, queries: str) -> subprocess.CompletedProcess[str]:
+def generate(
+    folder: Path, schema: str, queries: str, *options: str
+) -> subprocess.CompletedProcess[str]:
     for name, text in (("schemas", schema), ("queries", queries)):
         (folder / name).mkdir(exist_ok=True)
         (folder / name / "shop.cql").write_text(text, encoding="utf-8")
     return subprocess.run(
-        [command(), "generate", "python", "--out", folder.name],
+        [command(), "generate", "python", "--out", folder.name, *options],
         cwd=folder,
         capture_output=True,
         text=True,
@@ -113,6 +115,28 @@ def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def shop(package: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     return imported(package, monkeypatch)
+
+
+@pytest.fixture(params=["namedtuple", "pydantic", "msgspec"])
+def other_shop(
+    request: pytest.FixtureRequest,
+    tmp_path_factory: pytest.TempPathFactory,
+    monkeypatch: pytest.MonkeyPatch,
+) -> ModuleType:
+    """The package with rows of another kind."""
+    folder = tmp_path_factory.mktemp(f"generated_{request.param}")
+    done = generate(folder, SCHEMA, QUERIES, "--rows", request.param)
+    assert done.returncode == 0, done.stderr
+    checked(folder, "mypy", "--strict", "--cache-dir", ".mypy", folder.name)
+    return imported(folder, monkeypatch)
+
+
+def checked(folder: Path, *arguments: str) -> None:
+    """Runs a checker that finds nothing."""
+    done = subprocess.run(
+        [sys.executable, "-m", *arguments], cwd=folder, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 @pytest.fixture(scope="module")
@@ -165,6 +189,21 @@ def test_rows_come_back_as_they_went(shop: ModuleType, cluster: rsylla.Session, 
     assert (row.total, row.from_) == (None, "x")
     orders.forget(customer=customer)
     assert orders.get(customer=customer, number=0) is None
+
+
+def test_rows_are_of_the_kind_that_was_asked_for(
+    other_shop: ModuleType, cluster: rsylla.Session, store: str
+) -> None:
+    test_rows_come_back_as_they_went(other_shop, cluster, store)
+    test_conditions_answer_whether_they_held(other_shop, cluster, store)
+
+
+def test_all_statements_are_prepared_at_once(
+    shop: ModuleType, cluster: rsylla.Session, store: str
+) -> None:
+    shop.Shop(cluster, keyspace=store).prepare_all()
+    with pytest.raises(rsylla.StatementError, match="orders"):
+        shop.Shop(cluster, keyspace="system").prepare_all()
 
 
 def test_optional_parts_are_sent_where_they_are_given(
@@ -233,28 +272,28 @@ def test_asyncio_has_the_same(shop: ModuleType, node: str, store: str) -> None:
             found = [row async for row in orders.iter_orders(customer=customer, latest=True)]
             assert [row.number for row in found] == [2, 1, 0]
             assert await orders.open_order(customer=customer, number=3)
+            await orders.prepare_all()
             assert (await orders.first_number(customer=customer)).first_one == 0
 
     asyncio.run(run())
 
 
 def test_checkers_find_nothing(package: Path) -> None:
-    def clean(*arguments: str) -> None:
-        done = subprocess.run(
-            [sys.executable, "-m", *arguments],
-            cwd=package,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert done.returncode == 0, done.stdout + done.stderr
-
-    clean("mypy", "--strict", "--cache-dir", ".mypy", package.name)
+    checked(package, "mypy", "--strict", "--cache-dir", ".mypy", package.name)
     rules = "A,ARG,B,C4,D,E,F,I,N,PL,RET,RUF,SIM,TC,UP,W"
     ours = ["--isolated", "--config", "lint.pydocstyle.convention='google'", package.name]
-    clean("ruff", "check", "--select", rules, *ours)
+    checked(package, "ruff", "check", "--select", rules, *ours)
     for length in ("88", "100"):
-        clean("ruff", "format", "--isolated", "--check", "--line-length", length, package.name)
+        checked(
+            package,
+            "ruff",
+            "format",
+            "--isolated",
+            "--check",
+            "--line-length",
+            length,
+            package.name,
+        )
 
 
 def test_all_given_wants_all_or_nothing() -> None:

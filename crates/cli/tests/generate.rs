@@ -63,7 +63,7 @@ fn files_are_written_checked_and_removed() {
         &generate(&project, &["--check"]),
         1,
         "new: out/__init__.py\nnew: out/old.py\nnew: out/shop.py\n",
-        "out is not up to date: run `rsylla generate python --out out`",
+        "out is not up to date: run the same without `--check`",
     );
     assert!(!project.path().join("out").exists());
     let written = "new: out/__init__.py\nnew: out/old.py\nnew: out/shop.py\n";

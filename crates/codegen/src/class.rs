@@ -85,6 +85,39 @@ pub(crate) fn write(writer: &mut Writer<'_>, to: &mut Source, flavour: Flavour) 
         to.blank(1);
         batch::write_send(writer, to, flavour);
     }
+    if !module.statements.is_empty() {
+        to.blank(1);
+        prepare_all(writer, to, flavour);
+    }
+}
+
+/// The method that prepares everything before it is needed.
+fn prepare_all(writer: &mut Writer<'_>, to: &mut Source, flavour: Flavour) {
+    let (keyword, awaited) = match flavour {
+        Flavour::Blocking => ("def", ""),
+        Flavour::Awaited => ("async def", "await "),
+    };
+    to.line(4, &format!("{keyword} prepare_all(self) -> None:"));
+    let mut docs = Docs::new("Prepares every statement, so that none waits for it later.");
+    docs.paragraph("Those with optional parts are prepared without them.");
+    let refused = "if the servers refuse one, as where a table or column is missing.";
+    docs.list(
+        "Raises",
+        vec![("StatementError".to_owned(), refused.to_owned())],
+    );
+    docs.write(to, 8, &mut writer.lints);
+    let constants = writer
+        .names
+        .statements
+        .iter()
+        .map(|names| names.constant.clone());
+    match constants.collect::<Vec<_>>().as_slice() {
+        [one] => to.line(8, &format!("{awaited}self._session.prepare({one})")),
+        several => {
+            to.list(8, "for cql in (", &texts(several.to_vec()), "):");
+            to.line(12, &format!("{awaited}self._session.prepare(cql)"));
+        }
+    }
 }
 
 fn init(writer: &mut Writer<'_>, to: &mut Source, flavour: Flavour) {

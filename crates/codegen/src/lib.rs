@@ -7,8 +7,8 @@
 //! ```
 //!
 //! Statements in, files out: it opens nothing and writes nothing. What it
-//! writes is to look as if a person had: frozen dataclasses for rows and user
-//! types, one module per file of statements, a class with a method per
+//! writes is to look as if a person had: frozen dataclasses (or named tuples, models, structs) for
+//! rows and user types, one module per file of statements, a class with a method per
 //! statement for blocking sessions, one for asyncio, and one that fills a batch. Nothing that comes from
 //! a schema or a query file can be more there than a name, a string or a comment.
 //!
@@ -36,4 +36,5 @@ mod user_types;
 
 pub use options::Options;
 pub use package::{File, Module, package};
+pub use row::Rows;
 pub use statement::{Query, Statement, Wrong};

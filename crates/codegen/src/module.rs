@@ -27,7 +27,7 @@ use crate::imports::Imports;
 use crate::lints::Lints;
 use crate::options::Options;
 use crate::package::{File, GENERATED, Module};
-use crate::row::{self, Field};
+use crate::row::{self, Class, Field};
 use crate::scope::{Names, StatementNames};
 use crate::source::Source;
 use crate::statement::{Answer, Statement};
@@ -177,7 +177,8 @@ impl<'a> Writer<'a> {
     fn row(&mut self, to: &mut Source, statement: &Statement, names: &StatementNames) {
         let is_answer = matches!(statement.answer, Answer::Applied { .. });
         let mut fields = Vec::new();
-        for column in &statement.columns {
+        let fields_of_columns = statement.fields(self.user_types.rows);
+        for (column, name) in statement.columns.iter().zip(fields_of_columns) {
             let ty = if column.nullable {
                 self.types().nullable(&column.ty, Side::Row)
             } else {
@@ -185,7 +186,7 @@ impl<'a> Writer<'a> {
             };
             fields.push(Field {
                 column: column.cql.clone(),
-                name: column.name.clone(),
+                name,
                 ty,
                 // What the server did not send is `None`.
                 default: is_answer.then_some("None"),
@@ -198,14 +199,13 @@ impl<'a> Writer<'a> {
             format!("A row of `{}`.", statement.name)
         };
         to.blank(2);
-        row::write(
-            to,
-            &mut self.imports,
-            &mut self.lints,
-            &names.row,
-            Docs::new(&docs),
-            &fields,
-        );
+        let class = Class {
+            rows: self.user_types.rows,
+            name: &names.row,
+            docs: Docs::new(&docs),
+            fields: &fields,
+        };
+        row::write(to, &mut self.imports, &mut self.lints, &class);
     }
 }
 

@@ -7,6 +7,7 @@ use crate::docs::Docs;
 use crate::lints::Lints;
 use crate::module;
 use crate::names::{self, Taken};
+use crate::row::Rows;
 use crate::source::{Source, texts};
 use crate::statement::Statement;
 use crate::user_types::UserTypes;
@@ -82,13 +83,13 @@ impl File {
 }
 
 /// Writes the files of a package, in the order of their names.
-pub fn package(catalog: &Catalog, modules: &[Module]) -> Vec<File> {
+pub fn package(catalog: &Catalog, modules: &[Module], rows: Rows) -> Vec<File> {
     let mut taken = Taken::of(modules.iter().map(|module| module.name.clone()));
     let types = modules
         .iter()
         .flat_map(|module| &module.statements)
         .flat_map(Statement::types);
-    let user_types = UserTypes::of(types, &taken.give("user_types".to_owned()));
+    let user_types = UserTypes::of(types, &taken.give("user_types"), rows);
     let mut files: Vec<File> = modules
         .iter()
         .map(|module| module::file(module, &user_types))

@@ -18,7 +18,7 @@ const FUNCTIONS: [&str; 6] = [
 ];
 
 /// Names that the classes have besides those of statements.
-const METHODS: [&str; 3] = ["batch", "send", "values"];
+const METHODS: [&str; 4] = ["batch", "prepare_all", "send", "values"];
 
 /// The names in a module.
 #[derive(Debug)]
@@ -87,12 +87,10 @@ impl Names {
             all.add(&names.method);
             all.add(&names.iterator);
         }
-        for column in module
-            .statements
-            .iter()
-            .flat_map(|statement| &statement.columns)
+        for field in
+            (module.statements.iter()).flat_map(|statement| statement.fields(user_types.rows))
         {
-            all.add(&column.name);
+            all.add(&field);
         }
         for statement in &module.statements {
             // Where a text is chosen, a variable is annotated in the scope of the arguments.

@@ -9,6 +9,7 @@ use rsylla_cql::{Catalog, CqlType, Span};
 
 use crate::names::{self, Taken};
 use crate::options::Options;
+use crate::row::Rows;
 
 /// A named statement, as a project's files have it.
 #[derive(Debug, Clone, Copy)]
@@ -107,7 +108,6 @@ pub(crate) enum Answer {
 pub(crate) struct Column {
     /// Its name in CQL.
     pub(crate) cql: String,
-    pub(crate) name: String,
     pub(crate) ty: CqlType,
     pub(crate) nullable: bool,
     pub(crate) docs: Option<String>,
@@ -176,6 +176,15 @@ impl Statement {
                 ArgumentKind::Flag => None,
             });
         bound.chain(self.columns.iter().map(|column| &column.ty))
+    }
+
+    /// The names of the fields that its columns are.
+    pub(crate) fn fields(&self, rows: Rows) -> Vec<String> {
+        let mut taken = Taken::default();
+        let columns = self.columns.iter();
+        columns
+            .map(|column| taken.give(rows.field(&column.cql)))
+            .collect()
     }
 
     /// All words of its text.
@@ -278,7 +287,6 @@ impl Cx<'_> {
     fn columns(&self, wrong: &mut Wrong) -> Vec<Column> {
         let result = result_columns(self.full);
         let mut columns: Vec<Column> = Vec::with_capacity(result.len());
-        let mut taken = Taken::default();
         let not_null = &self.query.options.not_null;
         for column in result {
             if columns.iter().any(|earlier| *earlier.cql == *column.name) {
@@ -291,7 +299,6 @@ impl Cx<'_> {
             let said = not_null.iter().any(|(name, _)| **name == *column.name);
             columns.push(Column {
                 cql: column.name.to_string(),
-                name: taken.give(names::field(&column.name)),
                 ty: column.ty.clone(),
                 nullable: self.full.conditional.is_some() || (column.nullable && !said),
                 docs: self.docs(column.column.as_deref()),

@@ -10,7 +10,7 @@ use crate::imports::Imports;
 use crate::lints::Lints;
 use crate::names::{self, Taken};
 use crate::package::File;
-use crate::row::{self, Field};
+use crate::row::{self, Class, Field, Rows};
 use crate::source::Source;
 use crate::types::{Side, Types};
 
@@ -22,13 +22,20 @@ pub(crate) struct UserTypes {
     order: Vec<UserType>,
     /// The module that they stand in.
     module: String,
+    /// What the classes are, and rows with them.
+    pub(crate) rows: Rows,
 }
 
 impl UserTypes {
     /// The types that `types` name, and those in their fields.
-    pub(crate) fn of<'a>(types: impl Iterator<Item = &'a CqlType>, module: &str) -> Self {
+    pub(crate) fn of<'a>(
+        types: impl Iterator<Item = &'a CqlType>,
+        module: &str,
+        rows: Rows,
+    ) -> Self {
         let mut found = Self {
             module: module.to_owned(),
+            rows,
             ..Self::default()
         };
         for ty in types {
@@ -110,6 +117,7 @@ impl UserTypes {
             classes: self.classes.clone(),
             order: Vec::new(),
             module: String::new(),
+            rows: self.rows,
         };
         let fields = |definition: &UserType| -> Vec<(String, String)> {
             let mut taken = Taken::default();
@@ -118,7 +126,7 @@ impl UserTypes {
                 .map(|field| {
                     (
                         field.name.to_string(),
-                        taken.give(names::field(&field.name)),
+                        taken.give(self.rows.field(&field.name)),
                     )
                 })
                 .collect()
@@ -159,14 +167,13 @@ impl UserTypes {
                 )
             });
             classes.blank(2);
-            row::write(
-                &mut classes,
-                &mut imports,
-                &mut lints,
-                self.class(definition),
-                Docs::new(&summary),
-                &written,
-            );
+            let class = Class {
+                rows: self.rows,
+                name: self.class(definition),
+                docs: Docs::new(&summary),
+                fields: &written,
+            };
+            row::write(&mut classes, &mut imports, &mut lints, &class);
         }
         let mut out = Source::default();
         if imports.hides_any() {

@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a step that fails fails the test")]
 
-use rsylla_codegen::{File, Module, Options, Query, Statement, Wrong, package};
+use rsylla_codegen::{File, Module, Options, Query, Rows, Statement, Wrong, package};
 use rsylla_cql::diagnostic::Diagnostic;
 use rsylla_cql::template::{Template, check_template};
 use rsylla_cql::{Catalog, Dialect};
@@ -66,6 +66,10 @@ fn statement(
 
 /// One module of statements, each a name, a comment, options and the text.
 fn written(schema: &str, statements: &[[&str; 4]]) -> Vec<File> {
+    written_with(Rows::Dataclass, schema, statements)
+}
+
+fn written_with(rows: Rows, schema: &str, statements: &[[&str; 4]]) -> Vec<File> {
     let catalog = catalog(schema);
     let statements = statements
         .iter()
@@ -74,6 +78,7 @@ fn written(schema: &str, statements: &[[&str; 4]]) -> Vec<File> {
     package(
         &catalog,
         &[Module::new("shop", "queries/shop.cql", statements)],
+        rows,
     )
 }
 
@@ -253,7 +258,7 @@ fn tenants_are_named_by_the_caller() {
         "t.cql",
         vec![statement(&catalog, "user", "", "", text).unwrap()],
     );
-    let text = &package(&catalog, &[module])[1].text;
+    let text = &package(&catalog, &[module], Rows::Dataclass)[1].text;
     assert!(
         text.contains("SELECT name FROM users WHERE id = ?"),
         "{text}"
@@ -262,4 +267,21 @@ fn tenants_are_named_by_the_caller() {
         text.contains("def __init__(self, session: Session, *, keyspace: str) -> None:"),
         "{text}"
     );
+}
+
+#[test]
+fn rows_of_every_kind() {
+    let mut shown = String::new();
+    for rows in [Rows::NamedTuple, Rows::Pydantic, Rows::Msgspec] {
+        let text = "SELECT number AS \"index\", total AS model_total, home AS copy FROM shop.orders2 LIMIT 1";
+        let schema = format!(
+            "{SCHEMA} CREATE TABLE shop.orders2 (number int PRIMARY KEY, total int, home frozen<address>);"
+        );
+        for file in written_with(rows, &schema, &[["order", "", "", text]]) {
+            let from = file.text.find("\nclass ").unwrap_or(file.text.len());
+            let to = file.text.find("\nclass Shop").unwrap_or(file.text.len());
+            shown += file.text.get(from..to).unwrap_or_default();
+        }
+    }
+    insta::assert_snapshot!(shown);
 }

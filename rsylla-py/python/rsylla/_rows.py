@@ -3,6 +3,7 @@
 import dataclasses
 import enum
 import functools
+import itertools
 import keyword
 import types
 import typing
@@ -23,7 +24,8 @@ class Column:
     name: str
 
 
-_Make = Callable[[Iterable[Any]], Any]
+_Rows = Iterable[Iterable[Any]]
+_Make = Callable[[_Rows], Iterable[Any]]
 _Convert = Callable[[Any], Any]
 
 
@@ -46,7 +48,7 @@ def typed_rows(row_type: Any, names: tuple[str, ...], rows: Sequence[Iterable[An
     make = _maker(row_type, names)
     made: list[Any] = []
     try:
-        made.extend(map(make, rows))
+        made.extend(make(rows))
     except (TypeError, ValueError, LookupError) as error:
         message = f"row {len(made)} is no {row_type.__qualname__}: {error}"
         raise ResultError(message) from error
@@ -55,11 +57,12 @@ def typed_rows(row_type: Any, names: tuple[str, ...], rows: Sequence[Iterable[An
 
 @functools.lru_cache(maxsize=256)
 def _maker(row_type: Any, names: tuple[str, ...]) -> _Make:
+    """Returns what makes objects of rows, without a step of Python for each where that can be."""
     if row_type in (tuple, list):
-        return typing.cast("_Make", row_type)
+        return lambda rows: map(row_type, rows)
     if row_type is dict:
         _refuse_repeated(names)
-        return lambda row: dict(zip(names, row, strict=True))
+        return lambda rows: (dict(zip(names, row, strict=True)) for row in rows)
     kind = _kind(row_type)
     if kind is None:
         shown = getattr(row_type, "__qualname__", repr(row_type))
@@ -71,15 +74,12 @@ def _maker(row_type: Any, names: tuple[str, ...]) -> _Make:
     renamed = _renamed(row_type)
     fields = tuple(_field_name(name, renamed) for name in names)
     _refuse_repeated(fields)
-    if kind.validates:
-        from_fields = _from_fields(row_type)
-        return lambda row: from_fields(dict(zip(fields, row, strict=True)))
-    _compare(row_type, fields, kind)
-    converters = _converters(row_type)
-    if fields == kind.positional and not converters:
-        return lambda row: row_type(*row)
+    if not kind.validates:
+        _compare(row_type, fields, kind)
+        if fields == kind.positional and not _converters(row_type):
+            return lambda rows: itertools.starmap(row_type, rows)
     from_fields = _from_fields(row_type)
-    return lambda row: from_fields(dict(zip(fields, row, strict=True)))
+    return lambda rows: (from_fields(dict(zip(fields, row, strict=True))) for row in rows)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -134,23 +134,36 @@ def _compare(row_type: Any, fields: tuple[str, ...], kind: _Kind) -> None:
 
 def _from_fields(row_type: Any) -> Callable[[dict[str, Any]], Any]:
     """Returns what makes an object of `row_type` of a dict."""
-    if hasattr(row_type, "__struct_fields__"):
-        import msgspec  # noqa: PLC0415 - there is a struct, so the library is there
-
-        return functools.partial(msgspec.convert, type=row_type)
-    if hasattr(row_type, "model_validate"):
-        return typing.cast("Callable[[dict[str, Any]], Any]", row_type.model_validate)
+    from_values = _from_values(row_type)
     converters = _converters(row_type)
     if not converters:
-        return lambda fields: row_type(**fields)
+        return from_values
 
     def make(fields: dict[str, Any]) -> Any:
         for name, convert in converters.items():
             if fields.get(name) is not None:
                 fields[name] = convert(fields[name])
-        return row_type(**fields)
+        return from_values(fields)
 
     return make
+
+
+def _from_values(row_type: Any) -> Callable[[dict[str, Any]], Any]:
+    """Returns what makes an object of `row_type` of values that are what its annotations say."""
+    if hasattr(row_type, "__struct_fields__"):
+        import msgspec  # noqa: PLC0415 - there is a struct, so the library is there
+
+        try:
+            msgspec.convert({}, type=row_type)
+        except msgspec.ValidationError:
+            pass
+        except TypeError:
+            # A type that msgspec cannot look at, such as a union of two classes.
+            return lambda fields: row_type(**fields)
+        return functools.partial(msgspec.convert, type=row_type)
+    if hasattr(row_type, "model_validate"):
+        return typing.cast("Callable[[dict[str, Any]], Any]", row_type.model_validate)
+    return lambda fields: row_type(**fields)
 
 
 @functools.lru_cache(maxsize=256)

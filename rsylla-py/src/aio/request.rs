@@ -152,7 +152,10 @@ pub(super) fn prepare<'py>(
     session: &Session,
     text: &str,
 ) -> PyResult<Bound<'py, PyAny>> {
-    let step = prepare_step(py, session.clone_ref(), text, |py, prepared| {
+    let known = Prepared::find_cached(py, session.core(), session.scope(), text)?;
+    let asking = session.clone_ref();
+    let step = prepare_step(py, session.clone_ref(), text, move |py, prepared| {
+        known.keep(asking.core(), &prepared);
         Ok(Step::Done(
             Py::new(py, PreparedStatement::new(prepared))?.into_any(),
         ))

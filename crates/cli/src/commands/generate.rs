@@ -6,9 +6,9 @@
 mod files;
 mod queries;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use clap::{Args, Subcommand};
+use clap::{Args, Subcommand, ValueEnum};
 use rsylla_project::Project;
 
 use self::files::Folder;
@@ -34,9 +34,37 @@ pub(crate) struct Python {
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
 
+    /// What rows and user types are
+    #[arg(long, value_name = "KIND", default_value = "dataclass")]
+    rows: Rows,
+
     /// Writes nothing, and says which files are not up to date
     #[arg(long)]
     check: bool,
+}
+
+/// What rows and user types are.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Rows {
+    /// Frozen dataclasses with slots
+    Dataclass,
+    /// `typing.NamedTuple`
+    Namedtuple,
+    /// Frozen models of pydantic, which look at the values
+    Pydantic,
+    /// Frozen structs of msgspec
+    Msgspec,
+}
+
+impl From<Rows> for rsylla_codegen::Rows {
+    fn from(rows: Rows) -> Self {
+        match rows {
+            Rows::Dataclass => Self::Dataclass,
+            Rows::Namedtuple => Self::NamedTuple,
+            Rows::Pydantic => Self::Pydantic,
+            Rows::Msgspec => Self::Msgspec,
+        }
+    }
 }
 
 impl Generate {
@@ -64,10 +92,10 @@ impl Python {
         };
         let folder = Folder::new(
             &self.out,
-            rsylla_codegen::package(project.catalog(), &modules),
+            rsylla_codegen::package(project.catalog(), &modules, self.rows.into()),
         )?;
         if self.check {
-            return Ok(check(&folder, &self.out));
+            return Ok(self.check(&folder));
         }
         folder.write()?;
         for change in folder.changes() {
@@ -75,20 +103,19 @@ impl Python {
         }
         Ok(Exit::Fine)
     }
-}
 
-fn check(folder: &Folder, out: &Path) -> Exit {
-    let changes = folder.changes();
-    for change in changes {
-        result(change);
+    fn check(&self, folder: &Folder) -> Exit {
+        let changes = folder.changes();
+        for change in changes {
+            result(change);
+        }
+        if changes.is_empty() {
+            return Exit::Fine;
+        }
+        note(format_args!(
+            "{} is not up to date: run the same without `--check`",
+            self.out.display()
+        ));
+        Exit::Findings
     }
-    if changes.is_empty() {
-        return Exit::Fine;
-    }
-    note(format_args!(
-        "{} is not up to date: run `rsylla generate python --out {}`",
-        out.display(),
-        out.display()
-    ));
-    Exit::Findings
 }
