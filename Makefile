@@ -52,6 +52,7 @@ ready: $(BIN)/.wheel ## Check format, lints, docs and types: the offline part of
 	cargo clippy --workspace --all-targets -- -D warnings
 	RUSTDOCFLAGS='-D warnings' cargo doc --workspace --no-deps --quiet
 	tests/rooms.sh
+	cargo run --quiet --package rsylla-cli -- check schemas queries examples
 	cargo run --quiet --package rsylla-cli -- generate python --out examples/generated --check
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .

@@ -330,3 +330,62 @@ fn comments_silence_findings_in_files_of_statements() {
         (1, vec!["queries/users.cql:11:16 full-scan".to_owned()])
     );
 }
+
+#[test]
+fn rust_is_checked_without_compiling() {
+    let folder = folder(&[
+        SCHEMA,
+        ("Cargo.toml", ""),
+        (
+            "queries/users.cql",
+            "-- name: user\nSELECT name FROM shop.users WHERE id = ?;\n",
+        ),
+        (
+            "src/main.rs",
+            "rsylla::queries!(\"queries/users.cql\");\nrsylla::queries!(\"queries/nowhere.cql\");\n\
+             fn f() { rsylla::query!(\"SELECT nmae FROM shop.users WHERE id = ?\", 1); }\n",
+        ),
+    ]);
+    assert_eq!(
+        found(folder.path(), &[]),
+        (
+            2,
+            vec![
+                "src/main.rs:2:18 query-file".to_owned(),
+                "src/main.rs:3:33 unknown-column".to_owned(),
+            ]
+        )
+    );
+}
+
+#[test]
+fn what_is_surely_meant_otherwise_is_fixed() {
+    let folder = folder(&[
+        SCHEMA,
+        ("rsylla.toml", "[lints]\nselect-star = \"warn\"\n"),
+        (
+            "a.py",
+            "import rsylla\ns.execute('SELECT nmae FROM usres WHERE id = 1')  # é\ns.execute('SELECT * FROM users WHERE id = 1')\ns.execute('SELECT \\'nmae\\' FROM users WHERE id = \"x')\n",
+        ),
+        (
+            "a.rs",
+            "fn f() { rsylla::query!(\"SELECT nmae FROM shop.users WHERE id = ?\", 1); }\n",
+        ),
+        (
+            "queries/q.cql",
+            "-- fragment: all\nid, nmae\n-- name: user\nSELECT ${all} FROM shop.users WHERE id = ?;\n",
+        ),
+    ]);
+    let output = rsylla(folder.path(), &["--fix"]);
+    let read = |name: &str| std::fs::read_to_string(folder.path().join(name)).unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(said.starts_with("fixed 4\n"), "{said}");
+    let python = read("a.py");
+    assert!(python.contains("SELECT nmae FROM users WHERE"), "{python}");
+    assert!(python.contains("SELECT id, name FROM users"), "{python}");
+    assert!(read("a.rs").contains("SELECT name FROM shop.users"));
+    assert!(read("queries/q.cql").contains("id, name\n"));
+    // A wrong name may hide another.
+    rsylla(folder.path(), &["--fix"]);
+    assert!(read("a.py").contains("SELECT name FROM users WHERE"));
+}

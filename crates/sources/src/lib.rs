@@ -1,4 +1,4 @@
-//! CQL where people write it: in Python sources and in files of statements.
+//! CQL where people write it: in Python and Rust sources, and in files of statements.
 //!
 //! ```text
 //! app.py ─ parse ─▶ calls of `execute`, `prepare` … ─▶ texts, with places ─ rsylla-cql ─▶ Diagnostics
@@ -8,12 +8,13 @@
 //! Pure text in, diagnostics out: their spans are places in the source's own text. What can only be
 //! guessed is not said: a text with unknown parts is judged by what holds whatever they are.
 //!
-//! Suggested reading order: [`Text`], [`judge()`], [`python`], [`query_file`].
+//! Suggested reading order: [`Text`], [`judge()`], [`python`], [`rust`], [`query_file`].
 
 mod ignore;
 mod judge;
 pub mod python;
 mod queries;
+pub mod rust;
 mod schema;
 mod script;
 mod text;

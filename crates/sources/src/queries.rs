@@ -1,8 +1,8 @@
 //! Files of named statements.
 
-use rsylla_cql::Catalog;
 use rsylla_cql::diagnostic::{Code, Diagnostic, Related};
 use rsylla_cql::template::{Template, check_template};
+use rsylla_cql::{Catalog, Span};
 use rsylla_project::QueryFile;
 
 use crate::ignore::without_ignored;
@@ -29,7 +29,19 @@ pub fn query_file(
                 Related::Here { span, .. } => query.map.place(*span).0 == source,
                 Related::Declared { .. } => true,
             });
-            let moved = moved_to(diagnostic, |span| query.map.place(span).1);
+            let replaced = diagnostic
+                .suggestion
+                .as_ref()
+                .map(|suggestion| suggestion.span);
+            let mut moved = moved_to(diagnostic, |span| query.map.place(span).1);
+            // A suggestion is for one place of one file.
+            let stands = |span: Span| {
+                let (other, place) = query.map.place(span);
+                other == source && place.of(&file.sources[other].text) == span.of(&query.text)
+            };
+            if !replaced.is_some_and(stands) {
+                moved.suggestion = None;
+            }
             found.push((source, moved));
         }
     }

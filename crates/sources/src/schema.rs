@@ -11,7 +11,7 @@ use rsylla_cql::syntax::{
 use rsylla_cql::{Catalog, Dialect};
 
 use crate::judge::{self, Filled, Holes};
-use crate::text::{Text, moved_to};
+use crate::text::{Text, in_source};
 
 /// How many tables of one name a source can make, each otherwise.
 const MAX_OWN: usize = 8;
@@ -283,7 +283,7 @@ impl<'a> Schema<'a> {
     /// A diagnostic of a text as one of the source: places moved, made-up names left out, and what
     /// the source itself declares shown where it stands.
     pub(crate) fn shown(&self, diagnostic: Diagnostic, text: &Text) -> Diagnostic {
-        let mut shown = moved_to(diagnostic, |span| text.place(span));
+        let mut shown = in_source(diagnostic, text);
         for related in &mut shown.related {
             if let Related::Declared { at, text } = related
                 && let Some(own) = at.source.and_then(|s| s.0.checked_sub(self.first_own))

@@ -138,6 +138,15 @@ impl Text {
         )
     }
 
+    /// Whether a part of the text stands in the source as it is, and may be replaced there by
+    /// another: in no literal does it need another spelling.
+    pub(crate) fn can_replace(&self, part: Span, by: &str) -> bool {
+        let is_in_one = self.segment(part.start).is_some_and(|(segment, end)| {
+            segment.verbatim && part.start >= segment.at && part.end <= end
+        });
+        is_in_one && !by.contains(['"', '\'', '\\', '{', '}', '\n'])
+    }
+
     /// A part of the text, which has no holes.
     fn slice(&self, part: Span) -> Self {
         let mut out = Self::default();
@@ -206,6 +215,14 @@ fn moved(segment: &Segment, offset: u32, otherwise: u32) -> u32 {
     } else {
         otherwise
     }
+}
+
+/// A diagnostic of a text as one of the source.
+pub(crate) fn in_source(mut diagnostic: Diagnostic, text: &Text) -> Diagnostic {
+    let suggestion = diagnostic.suggestion.take();
+    diagnostic.suggestion =
+        suggestion.filter(|suggestion| text.can_replace(suggestion.span, &suggestion.replacement));
+    moved_to(diagnostic, |span| text.place(span))
 }
 
 /// The diagnostic with its places moved.

@@ -22,6 +22,7 @@ const NOT_OURS: [&str; 6] = [
 pub(crate) enum Language {
     Cql,
     Python,
+    Rust,
 }
 
 impl Language {
@@ -29,6 +30,7 @@ impl Language {
         match path.extension()?.to_str()? {
             "cql" => Some(Self::Cql),
             "py" => Some(Self::Python),
+            "rs" => Some(Self::Rust),
             _ => None,
         }
     }
@@ -67,7 +69,7 @@ pub(crate) fn list(paths: &[PathBuf]) -> Listed {
 impl Listed {
     fn add(&mut self, path: &Path) {
         if path.is_file() && Language::of(path).is_none() {
-            return self.fail(path, "is no `.cql` or `.py` file");
+            return self.fail(path, "is no `.cql`, `.py` or `.rs` file");
         }
         let walk = WalkBuilder::new(path)
             .require_git(false)

@@ -4,6 +4,8 @@ use rsylla_cql::diagnostic::{Code, Diagnostic, Place, Severity, render_with_cata
 use rsylla_cql::{Catalog, Dialect, Span};
 use serde::Serialize;
 
+use super::fix::Fix;
+
 /// Something that is wrong, or worth knowing, in a file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(crate) struct Finding {
@@ -16,6 +18,9 @@ pub(crate) struct Finding {
     pub(crate) code: &'static str,
     pub(crate) message: String,
     pub(crate) help: Option<String>,
+    /// What would cure it.
+    #[serde(skip)]
+    pub(crate) fix: Option<Fix>,
     /// As people read it, with the lines of the source.
     #[serde(skip)]
     pub(crate) rendered: String,
@@ -38,6 +43,7 @@ impl Finding {
             },
             code: diagnostic.code.name(),
             rendered: render_with_catalog(&diagnostic, text, Place::file(file), catalog),
+            fix: fix(text, &diagnostic),
             message: diagnostic.message,
             help: diagnostic.help,
         }
@@ -82,4 +88,21 @@ impl Finding {
     pub(crate) fn is_error(&self) -> bool {
         self.severity == "error"
     }
+}
+
+/// What a suggestion does to a file's text. What does not run as it is cannot be made worse, and a
+/// star's columns are what it stands for.
+fn fix(text: &str, diagnostic: &Diagnostic) -> Option<Fix> {
+    let is_safe = match diagnostic.code {
+        Code::SelectStar => true,
+        _ => diagnostic.is_error() && diagnostic.code.default_level().is_none(),
+    };
+    let suggestion = diagnostic.suggestion.as_ref().filter(|_| is_safe)?;
+    let range = suggestion.span.range();
+    Some(Fix {
+        old: text.get(range.clone())?.to_owned(),
+        start: range.start,
+        end: range.end,
+        new: suggestion.replacement.clone(),
+    })
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use rsylla_cql::diagnostic::{Code, Diagnostic};
 use rsylla_cql::{Catalog, Dialect, Span};
 use rsylla_project::{Project, QueryFile};
-use rsylla_sources::{Schema, python, query_file, script};
+use rsylla_sources::{Schema, python, query_file, rust, script};
 
 use super::files::{File, Language, from_here};
 use super::finding::Finding;
@@ -38,6 +38,7 @@ pub(crate) fn at(file: &File, project: Option<&Arc<Project>>) -> Vec<Finding> {
     let found = match file.language {
         Language::Python => python::check(&text, schema()),
         Language::Cql if has_names(&text) => return statements(file, project),
+        Language::Rust => return of_rust(file, &text, project),
         Language::Cql => script(&text, schema()),
     };
     let none = Catalog::new(Dialect::default());
@@ -48,6 +49,34 @@ pub(crate) fn at(file: &File, project: Option<&Arc<Project>>) -> Vec<Finding> {
         .filter_map(at_level)
         .map(|diagnostic| Finding::new(&file.shown, &text, diagnostic, catalog))
         .collect()
+}
+
+/// What is wrong with the macros of a Rust source, which are checked against schema files only.
+fn of_rust(file: &File, text: &str, project: Option<&Project>) -> Vec<Finding> {
+    let Some(project) = project else {
+        return Vec::new();
+    };
+    let catalog = project.catalog();
+    let found = rust::check(text, catalog, project.keyspace());
+    let missing = found.files.into_iter().filter_map(|(path, span)| {
+        let folder = crate_folder(&file.path)?;
+        let message = format!("there is no file `{path}` in the folder of the crate");
+        let is_missing = !folder.join(&path).is_file();
+        is_missing.then(|| Diagnostic::error(Code::QueryFile, span, message))
+    });
+    let found: Vec<Diagnostic> = found.diagnostics.into_iter().chain(missing).collect();
+    found
+        .into_iter()
+        .filter_map(|diagnostic| at_level(diagnostic, Some(project)))
+        .map(|diagnostic| Finding::new(&file.shown, text, diagnostic, catalog))
+        .collect()
+}
+
+/// The folder of the crate that a source belongs to.
+fn crate_folder(path: &Path) -> Option<&Path> {
+    path.ancestors()
+        .skip(1)
+        .find(|folder| folder.join("Cargo.toml").is_file())
 }
 
 /// Whether a file has named statements, or what they are made of.

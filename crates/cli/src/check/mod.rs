@@ -1,13 +1,14 @@
 //! `rsylla check PATH…`: schema files, files of statements, and the CQL inside sources.
 //!
 //! ```text
-//! paths ─ files ─▶ .cql .py ─ projects ─▶ each with its schema ─ look ─▶ findings ─ report ─▶ text, JSON
+//! paths ─ files ─▶ .cql .py .rs ─ projects ─▶ each with its schema ─ look ─▶ findings ─ report ─▶ text, JSON
 //!                                                         what is known ─ baseline ─┘
 //! ```
 
 mod baseline;
 mod files;
 mod finding;
+mod fix;
 mod look;
 mod projects;
 mod replace;
@@ -31,13 +32,16 @@ pub(crate) use report::write as write_findings;
 /// What to check.
 #[derive(Debug, Args)]
 pub(crate) struct Options {
-    /// Files and folders: schema files, files of statements, Python sources
+    /// Files and folders: schema files, files of statements, Python and Rust sources
     ///
     /// Each file is checked against the schema of the project that it is in: the nearest
     /// `rsylla.toml` above it, or the nearest folder `schemas`. The schema statements inside a
     /// source count for that source.
     #[arg(value_name = "PATH", default_value = ".", conflicts_with = "live")]
     paths: Vec<PathBuf>,
+    /// Replaces what is surely meant otherwise, as a misspelt name of a column
+    #[arg(long, conflicts_with = "live")]
+    fix: bool,
     /// Leaves out what this file knows of already
     #[arg(long, value_name = "FILE", conflicts_with = "live")]
     baseline: Option<PathBuf>,
@@ -61,6 +65,13 @@ pub(crate) fn run(options: &Options, format: Format) -> Exit {
     findings.extend(looked);
     findings.sort_by(|a, b| a.place().cmp(&b.place()));
     findings.dedup();
+    if options.fix {
+        match fix::apply(&files, &mut findings) {
+            Ok(0) => {}
+            Ok(count) => terminal::note(format_args!("fixed {count}")),
+            Err(reason) => return terminal::failure(reason),
+        }
+    }
     if let Some(path) = &options.baseline {
         let known = if options.write_baseline {
             baseline::write(path, &findings).map(|()| findings.retain(Finding::is_of_environment))
