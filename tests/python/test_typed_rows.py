@@ -256,8 +256,10 @@ def test_rows_are_pickled_and_copied(events: Session) -> None:
     for protocol in range(2, pickle.HIGHEST_PROTOCOL + 1):
         again = pickle.loads(pickle.dumps(rows, protocol))
         assert again == rows
-        assert again[0].as_dict() == rows[0].as_dict()
-        assert repr(again[0]) == repr(rows[0])
+        for row, before in zip(again, rows, strict=True):
+            assert row.as_dict() == before.as_dict()
+            # The elements of a larger set may be shown in another order.
+            assert row.id != 5 or repr(row) == repr(before)
     assert copy.copy(rows[0]) is rows[0]
     deep = copy.deepcopy(rows[0])
     assert deep == rows[0]
