@@ -6,13 +6,18 @@
 //! same, so that the outcome of the whole is unknown. The retry policy sees every
 //! attempt that fails: [`Remembering`] stands before it and notes what it sees, and
 //! [`watch`] reads the note after each poll of the request, on the same thread.
+//!
+//! It also goes on where the server has lost a statement that was prepared a moment
+//! ago. After a restart many requests prepare one statement at the same time, and
+//! each preparation evicts what another has stored (`QueryProcessor.prepare`). The
+//! driver prepares once for an attempt; what was not found was not executed.
 
 use std::cell::Cell;
 use std::future::{Future, poll_fn};
 use std::pin::Pin;
 use std::sync::Arc;
 
-use scylla::errors::ExecutionError;
+use scylla::errors::{DbError, ExecutionError, RequestAttemptError};
 use scylla::policies::retry::{RequestInfo, RetryDecision, RetryPolicy, RetrySession};
 
 use crate::error::{Error, Result, attempt_is_unknown};
@@ -26,11 +31,20 @@ thread_local! {
 #[derive(Debug)]
 pub(crate) struct Remembering(pub(crate) Arc<dyn RetryPolicy>);
 
-struct Attempts(Box<dyn RetrySession>);
+/// How often a statement that the server has lost is prepared again for one request.
+const PREPARATIONS: u32 = 8;
+
+struct Attempts {
+    policy: Box<dyn RetrySession>,
+    lost: u32,
+}
 
 impl RetryPolicy for Remembering {
     fn new_session(&self) -> Box<dyn RetrySession> {
-        Box::new(Attempts(self.0.new_session()))
+        Box::new(Attempts {
+            policy: self.0.new_session(),
+            lost: 0,
+        })
     }
 }
 
@@ -39,12 +53,24 @@ impl RetrySession for Attempts {
         if attempt_is_unknown(request.error) {
             UNKNOWN.set(true);
         }
-        self.0.decide_should_retry(request)
+        if is_lost(request.error) && self.lost < PREPARATIONS {
+            self.lost += 1;
+            return RetryDecision::RetrySameTarget(None);
+        }
+        self.policy.decide_should_retry(request)
     }
 
     fn reset(&mut self) {
-        self.0.reset();
+        self.lost = 0;
+        self.policy.reset();
     }
+}
+
+fn is_lost(error: &RequestAttemptError) -> bool {
+    matches!(
+        error,
+        RequestAttemptError::DbError(DbError::Unprepared { .. }, _)
+    )
 }
 
 /// Drives a request; its error says so where any of its attempts may have been executed.

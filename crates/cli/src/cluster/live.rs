@@ -3,7 +3,7 @@
 use rsylla::prelude::*;
 use rsylla::{Session, Uuid};
 use rsylla_cql::{Catalog, Dialect};
-use rsylla_schema::{Schema, statements};
+use rsylla_schema::{Schema, compare, statements};
 
 use super::keyspace::read_keyspace;
 use super::system_schema::{KeyspaceNames, TableNames};
@@ -19,17 +19,26 @@ pub(crate) struct Live {
     pub(crate) left_out: Vec<String>,
 }
 
+impl Live {
+    fn is(&self, other: &Self) -> bool {
+        self.left_out == other.left_out && compare(&self.schema, &other.schema, true).is_empty()
+    }
+}
+
 /// Reads the schema of the keyspaces that are wanted.
 ///
 /// # Errors
-/// In a sentence: the cluster goes away, or its schema keeps changing.
+/// In a sentence: the cluster goes away, or the schema of these keyspaces keeps changing.
 pub(crate) async fn read(session: &Session, wanted: impl Fn(&str) -> bool) -> Result<Live, String> {
+    let mut last: Option<Live> = None;
     for _ in 0..ATTEMPTS {
         let before = agreed_version(session).await?;
         let live = read_once(session, &wanted).await?;
-        if agreed_version(session).await? == before {
+        // Of a version that changed, other keyspaces may be the reason.
+        if agreed_version(session).await? == before || last.is_some_and(|last| last.is(&live)) {
             return Ok(live);
         }
+        last = Some(live);
     }
     Err("the schema changes faster than it can be read: try again when it rests".to_owned())
 }

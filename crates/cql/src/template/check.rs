@@ -82,7 +82,8 @@ impl CheckedTemplate {
 /// let text = "SELECT b FROM ks.t WHERE k = ? [AND a = :a] [AND b = :b]";
 /// let checked = check_template(&catalog, None, &Template::parse(text, Dialect::Cassandra));
 /// assert!(checked.variants.is_empty());
-/// assert_eq!(checked.diagnostics[0].notes, ["so it is where `[AND a = :a]` is left out"]);
+/// let error = checked.diagnostics.iter().find(|found| found.is_error()).unwrap();
+/// assert_eq!(error.notes, ["so it is where `[AND a = :a]` is left out"]);
 /// ```
 pub fn check_template(
     catalog: &Catalog,

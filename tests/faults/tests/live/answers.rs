@@ -75,6 +75,15 @@ fn answers() -> Vec<(DbError, usize, usize, Outcome)> {
         ),
         (DbError::Overloaded, 3, 1, NotExecuted),
         (DbError::IsBootstrapping, 3, 3, NotExecuted),
+        // Nine attempts, each of which prepares the statement and sends it again.
+        (
+            DbError::Unprepared {
+                statement_id: b"lost".as_slice().into(),
+            },
+            18,
+            18,
+            NotExecuted,
+        ),
         (DbError::TruncateError, 3, 1, Unknown),
         (write_timeout(WriteType::Simple), 1, 1, Unknown),
         (write_timeout(WriteType::Cas), 1, 1, Unknown),

@@ -27,51 +27,59 @@ pub(crate) struct Diff {
     connection: Connection,
 }
 
-/// One side: what files say, or what a cluster has.
-enum Side {
+/// One side as it was written.
+enum Side<'a> {
     Files(Box<SchemaFiles>),
-    Cluster(Schema),
+    Node(&'a str),
 }
 
 impl Diff {
     pub(crate) fn run(self) -> Exit {
-        let sides = self
-            .side(&self.from)
-            .and_then(|from| Ok((from, self.side(&self.to)?)));
-        match sides {
-            Ok((from, to)) => self.write(from, to),
+        match self.schemas() {
+            Ok((from, to)) => self.write(&from, &to),
             Err(error) => terminal::failure(error),
         }
     }
 
-    /// A path that exists is files; `host:port` is a cluster.
-    fn side(&self, written: &str) -> Result<Side, String> {
-        let path = Path::new(written);
-        if path.exists() {
-            let files = schema_files::at(path)?;
-            if files.report_errors() {
-                return Err(format!("`{written}` has errors"));
+    /// Both schemas with the keyspaces that are to be looked at.
+    fn schemas(&self) -> Result<(Schema, Schema), String> {
+        Ok(match (side(&self.from)?, side(&self.to)?) {
+            (Side::Files(from), Side::Files(to)) => (from.schema, to.schema),
+            (Side::Node(from), Side::Node(to)) => {
+                (self.read(from, |_| true)?, self.read(to, |_| true)?)
             }
-            return Ok(Side::Files(Box::new(files)));
+            (Side::Files(from), Side::Node(to)) => self.beside(&from, to)?,
+            (Side::Node(from), Side::Files(to)) => {
+                let (to, from) = self.beside(&to, from)?;
+                (from, to)
+            }
+        })
+    }
+
+    /// What files say, and what a cluster has of it: it has other programs' keyspaces too, which
+    /// files do not name.
+    fn beside(&self, files: &SchemaFiles, node: &str) -> Result<(Schema, Schema), String> {
+        let cluster = self.read(node, |name| files.names(name))?;
+        let mut files = files.for_keyspaces(cluster.keyspaces.keys());
+        if cluster.dialect == Dialect::Scylla {
+            cluster::forget_unreadable(&mut files);
         }
-        if !is_node(written) {
-            return Err(format!(
-                "`{written}` is no file or folder, and no `host:port`"
-            ));
-        }
+        Ok((files, cluster))
+    }
+
+    fn read(&self, node: &str, wanted: impl Fn(&str) -> bool) -> Result<Schema, String> {
         let live = block_on(async {
-            let session = self.connection.connect(written).await?;
-            cluster::read(&session, |_| true).await
+            let session = self.connection.connect(node).await?;
+            cluster::read(&session, wanted).await
         })?;
         match live.left_out.first() {
-            None => Ok(Side::Cluster(live.schema)),
+            None => Ok(live.schema),
             Some(sentence) => Err(format!("the cluster has what files cannot say: {sentence}")),
         }
     }
 
-    fn write(&self, from: Side, to: Side) -> Exit {
-        let (from, to) = aligned(from, to);
-        let Migration { steps, refused } = migrate(&from, &to);
+    fn write(&self, from: &Schema, to: &Schema) -> Exit {
+        let Migration { steps, refused } = migrate(from, to);
         let lossy = steps.iter().filter_map(|step| step.loses.as_ref());
         let lossy: Vec<&String> = lossy.filter(|_| !self.allow_data_loss).collect();
         for reason in &refused {
@@ -95,30 +103,22 @@ impl Diff {
     }
 }
 
-/// Both sides with the keyspaces that are to be looked at: a cluster has other programs' too, which
-/// files do not name.
-fn aligned(from: Side, to: Side) -> (Schema, Schema) {
-    match (from, to) {
-        (Side::Files(from), Side::Files(to)) => (from.schema, to.schema),
-        (Side::Cluster(from), Side::Cluster(to)) => (from, to),
-        (Side::Files(files), Side::Cluster(mut cluster)) => {
-            let files = trim(&files, &mut cluster);
-            (files, cluster)
+/// A path that exists is files; `host:port` is a cluster.
+fn side(written: &str) -> Result<Side<'_>, String> {
+    let path = Path::new(written);
+    if path.exists() {
+        let files = schema_files::at(path)?;
+        if files.report_errors() {
+            return Err(format!("`{written}` has errors"));
         }
-        (Side::Cluster(mut cluster), Side::Files(files)) => {
-            let files = trim(&files, &mut cluster);
-            (cluster, files)
-        }
+        return Ok(Side::Files(Box::new(files)));
     }
-}
-
-fn trim(files: &SchemaFiles, cluster: &mut Schema) -> Schema {
-    cluster.keyspaces.retain(|name, _| files.names(name));
-    let mut files = files.for_keyspaces(cluster.keyspaces.keys());
-    if cluster.dialect == Dialect::Scylla {
-        cluster::forget_unreadable(&mut files);
+    if is_node(written) {
+        return Ok(Side::Node(written));
     }
-    files
+    Err(format!(
+        "`{written}` is no file or folder, and no `host:port`"
+    ))
 }
 
 fn is_node(written: &str) -> bool {
