@@ -1,7 +1,14 @@
 //! Schema files as values: what a program applies to make a keyspace of its own.
 
+use std::time::Duration;
+
+use scylla::statement::Statement;
+
 use crate::error::{Error, Result};
 use crate::session::Session;
+
+/// How long a schema statement may take: the nodes have to agree on what it changed.
+const LIMIT: Duration = Duration::from_secs(60);
 
 /// The schema statements of one keyspace, as the schema files have them.
 ///
@@ -56,6 +63,7 @@ impl Schema {
 
     /// Executes the statements in their order, each after the cluster agrees on
     /// the one before. Those written with `IF NOT EXISTS` may be applied again.
+    /// Each may take a minute, whatever the session's limit for requests is.
     ///
     /// # Errors
     /// What the server says of the first statement that it refuses; those
@@ -84,7 +92,9 @@ impl Schema {
     }
 
     async fn execute(&self, session: &Session, text: &str) -> Result<()> {
-        let executed = Box::pin(session.driver().query_unpaged(text, ())).await;
+        let mut statement = Statement::new(text);
+        statement.set_request_timeout(Some(LIMIT));
+        let executed = Box::pin(session.driver().query_unpaged(statement, ())).await;
         executed
             .map(drop)
             .map_err(|error| Error::from(error).of(self.keyspace))

@@ -1,7 +1,9 @@
 //! What can be known before any process is started: whether addresses, ports and memory are there.
 
-use std::io::ErrorKind;
+use std::io::{self, ErrorKind};
 use std::net::{SocketAddr, TcpListener};
+use std::thread;
+use std::time::{Duration, Instant};
 
 use sysinfo::System;
 
@@ -11,6 +13,9 @@ use crate::options::Plan;
 
 /// What a node takes besides its heap, in MiB, as seen.
 const MIB_BESIDES_HEAP: u64 = 408;
+
+/// How long a process that was killed may take to give its ports back.
+const GIVING_BACK: Duration = Duration::from_secs(3);
 
 /// Checks that the given nodes of the plan, counted from 0, could run on this machine now.
 pub(crate) fn check(plan: &Plan, nodes: &[usize], heap_mib: u32) -> Result<(), Error> {
@@ -27,7 +32,13 @@ fn free(address: SocketAddr) -> Result<(), Error> {
     let SocketAddr::V4(v4) = address else {
         unreachable!("hosts are IPv4 addresses");
     };
-    match TcpListener::bind(address) {
+    let begun = Instant::now();
+    let mut bound = TcpListener::bind(address);
+    while is_in_use(&bound) && begun.elapsed() < GIVING_BACK {
+        thread::sleep(Duration::from_millis(50));
+        bound = TcpListener::bind(address);
+    }
+    match bound {
         Ok(_) => Ok(()),
         Err(error) => Err(match error.kind() {
             ErrorKind::AddrInUse => Error::PortInUse { address },
@@ -36,6 +47,10 @@ fn free(address: SocketAddr) -> Result<(), Error> {
             _ => io_error("listen on", address.to_string().as_ref())(error),
         }),
     }
+}
+
+fn is_in_use(bound: &io::Result<TcpListener>) -> bool {
+    matches!(bound, Err(error) if error.kind() == ErrorKind::AddrInUse)
 }
 
 fn enough_memory(nodes: usize, heap_mib: u32, available_mib: u64) -> Result<(), Error> {
