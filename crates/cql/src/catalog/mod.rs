@@ -46,6 +46,7 @@ pub(crate) use resolve::native_type;
 pub use resolve::resolve_type;
 pub use source::{Declaration, SourceId};
 pub use table::{ClusteringOrder, Column, ColumnKind, Index, IndexKind, IndexTarget, Table, View};
+pub(crate) use type_walk::references_duration;
 
 #[cfg(test)]
 mod testing;

@@ -52,7 +52,7 @@ impl Weight {
 /// Whether values can hold durations, which have no order (`AbstractType.referencesDuration`).
 ///
 /// Vectors are not looked into, and maps only at their values: the server does neither.
-pub(super) fn references_duration(ty: &CqlType) -> bool {
+pub(crate) fn references_duration(ty: &CqlType) -> bool {
     match ty {
         CqlType::Duration => true,
         CqlType::List { element, .. } | CqlType::Set { element, .. } => {

@@ -15,6 +15,7 @@ use crate::catalog::create_table::{duplicate_order, in_select_order, options};
 use crate::catalog::options::{Properties, build_options, check_options, check_scylla_options};
 use crate::catalog::{ClusteringOrder, Column, ColumnKind, Ddl, Keyspace, Table, Touch, View};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::dialect::Dialect;
 use crate::span::Span;
 use crate::syntax::{AlterView, CreateView, Property, Selection, TableOption, print};
 
@@ -224,13 +225,14 @@ fn build(
             column.kind = ColumnKind::Clustering;
             // Without a direction a clustering column keeps the table's.
             column.order = order.get(name).copied().unwrap_or(column.order);
+        } else if in_partition.contains(name) {
+            column.kind = ColumnKind::PartitionKey;
+            // Nothing is in order by it, but Cassandra keeps the type (`CreateViewStatement.getType`).
+            if ddl.catalog.dialect() == Dialect::Scylla {
+                column.order = ClusteringOrder::Ascending;
+            }
         } else {
-            column.order = ClusteringOrder::Ascending;
-            column.kind = if in_partition.contains(name) {
-                ColumnKind::PartitionKey
-            } else {
-                ColumnKind::Regular
-            };
+            column.kind = ColumnKind::Regular;
         }
         column
     });

@@ -124,3 +124,15 @@ fn order_comes_from_the_table() {
         .collect();
     assert_eq!(orders, [Ascending, Descending]);
 }
+
+#[test]
+fn a_descending_column_keeps_its_type_in_the_partition_key() {
+    use crate::catalog::ClusteringOrder::Descending;
+    let given = given(
+        "CREATE TABLE t (a int, b int, PRIMARY KEY (a, b)) WITH CLUSTERING ORDER BY (b DESC);\
+         CREATE MATERIALIZED VIEW v AS SELECT * FROM t \
+         WHERE a IS NOT NULL AND b IS NOT NULL PRIMARY KEY (b, a);",
+    );
+    let view = given.0.table("ks", "v").expect("v");
+    assert_eq!(view.partition_key()[0].order, Descending);
+}

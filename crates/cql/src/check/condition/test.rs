@@ -1,6 +1,6 @@
 //! What a condition asks of a value: `= …`, `> …`, `CONTAINS …`, `IN …`.
 
-use crate::catalog::Column;
+use crate::catalog::{Column, references_duration};
 use crate::check::term::{self, Prepared};
 use crate::check::write::fails_when_run;
 use crate::check::{Context, Receiver};
@@ -120,7 +120,7 @@ fn contained(
 
 /// `validateOperationOnDurations`: durations have no order.
 fn ordered(cx: &mut Context<'_>, part: &Receiver, op: Spanned<Operator>) -> bool {
-    if !has_duration(&part.ty) {
+    if !references_duration(&part.ty) {
         return true;
     }
     cx.report(
@@ -146,21 +146,4 @@ fn like(cx: &mut Context<'_>, part: &Receiver, op: Spanned<Operator>) -> bool {
             .label(format!("`{}` is `{}`", part.name, part.ty)),
     );
     false
-}
-
-/// `AbstractType.referencesDuration`.
-fn has_duration(ty: &CqlType) -> bool {
-    match ty {
-        CqlType::Duration => true,
-        CqlType::List { element, .. }
-        | CqlType::Set { element, .. }
-        | CqlType::Vector { element, .. } => has_duration(element),
-        CqlType::Map { key, value, .. } => has_duration(key) || has_duration(value),
-        CqlType::Tuple(types) => types.iter().any(has_duration),
-        CqlType::Udt { definition, .. } => definition
-            .fields
-            .iter()
-            .any(|field| has_duration(&field.ty)),
-        _ => false,
-    }
 }

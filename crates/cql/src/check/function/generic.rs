@@ -161,7 +161,7 @@ fn infer(
         let ty = parameter
             .infer(call, *argument, &types)
             .ok_or_else(|| Box::new(untyped(name, call, index)))?;
-        let sees_type = parameter.takes_any_type() || !argument.is_reversed();
+        let sees_type = !(argument.is_reversed() && parameter.is_collection());
         if !sees_type || !parameter.takes(&ty) {
             return Err(Box::new(not_taken(name, call, index, parameter, &ty)));
         }
@@ -201,8 +201,13 @@ impl Parameter {
         }
     }
 
-    fn takes_any_type(&self) -> bool {
-        matches!(self, Self::Any { .. } | Self::Same)
+    /// Whether it looks for a collection or vector in a type, which it does not find in that of a
+    /// column stored in descending order.
+    fn is_collection(&self) -> bool {
+        matches!(
+            self,
+            Self::Map | Self::Collection | Self::SetOrList | Self::Numbers | Self::Vector { .. }
+        )
     }
 
     /// `validateType`.

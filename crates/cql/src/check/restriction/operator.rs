@@ -1,6 +1,6 @@
 //! Which operators a column's type and place allow, whatever the value is.
 
-use crate::catalog::{ClusteringOrder, Column, ColumnKind, Table};
+use crate::catalog::{ClusteringOrder, Column, ColumnKind, Table, references_duration};
 use crate::check::Context;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::dialect::Dialect;
@@ -143,7 +143,7 @@ fn like(column: &Column, op: Spanned<Operator>, dialect: Dialect) -> Option<Diag
 
 /// Durations have no order (`newSliceRestriction`).
 fn slice(column: &Column, op: Spanned<Operator>) -> Option<Diagnostic> {
-    has_duration(&column.ty).then(|| {
+    references_duration(&column.ty).then(|| {
         Diagnostic::error(
             Code::UnsupportedOperator,
             op.span,
@@ -204,21 +204,4 @@ fn collection_help(column: &Column) -> String {
 /// The one value of a dense compact table, which `ScyllaDB` does not filter by.
 fn is_compact_value(table: &Table, column: &Column) -> bool {
     table.compact_storage && table.clustering_len > 0 && column.kind == ColumnKind::Regular
-}
-
-/// Whether a type holds durations at any depth (`referencesDuration`).
-fn has_duration(ty: &CqlType) -> bool {
-    match ty {
-        CqlType::Duration => true,
-        CqlType::List { element, .. }
-        | CqlType::Set { element, .. }
-        | CqlType::Vector { element, .. } => has_duration(element),
-        CqlType::Map { key, value, .. } => has_duration(key) || has_duration(value),
-        CqlType::Tuple(elements) => elements.iter().any(has_duration),
-        CqlType::Udt { definition, .. } => definition
-            .fields
-            .iter()
-            .any(|field| has_duration(&field.ty)),
-        _ => false,
-    }
 }

@@ -1,7 +1,7 @@
 //! Selectors as what they return: the server's `Selector.Factory`.
 
 use crate::catalog::{ColumnKind, Table};
-use crate::check::function;
+use crate::check::function::{self, Argument};
 use crate::check::selection::argument::SelectorArgument;
 use crate::check::selection::known::{assignable, attribute_type, compatible};
 use crate::check::selection::selectable::{Call, Kind, Selectable};
@@ -206,7 +206,11 @@ fn call(s: &mut Selecting<'_, '_>, selectable: &Selectable<'_>) -> Option<Select
     let names = || selected.iter().map(|argument| argument.name.as_str());
     Some(Selector {
         name: name::of_call(*call, &resolved.name, names()),
-        ty: returned_type(s.cx.catalog.dialect(), resolved),
+        ty: returned_type(
+            s.cx.catalog.dialect(),
+            resolved,
+            args.first().is_some_and(|first| is_reversed(s, first)),
+        ),
         nullable: call_is_nullable(*call, resolved, &selected),
         is_aggregate: resolved.is_aggregate || selected.iter().any(|a| a.is_aggregate),
         from_row: !resolved.is_aggregate && selected.iter().any(|a| a.from_row),
@@ -215,10 +219,12 @@ fn call(s: &mut Selecting<'_, '_>, selectable: &Selectable<'_>) -> Option<Select
 }
 
 /// Cassandra describes the `timeuuid` of user functions, and of functions made for one, by another
-/// class (`TimeUUIDType.udfType`), which nothing but its name tells from `timeuuid`.
-fn returned_type(dialect: Dialect, resolved: &function::Resolved) -> CqlType {
+/// class (`TimeUUIDType.udfType`), which nothing but its name tells from `timeuuid`; not those of a
+/// column stored in descending order (`ReversedType` has no such class).
+fn returned_type(dialect: Dialect, resolved: &function::Resolved, of_reversed: bool) -> CqlType {
     let is_user = !resolved.name.starts_with("system.");
-    let is_made = resolved.generic && resolved.argument_types.contains(&CqlType::Timeuuid);
+    let is_made =
+        resolved.generic && !of_reversed && resolved.argument_types.contains(&CqlType::Timeuuid);
     let is_read = matches!(
         &*resolved.name,
         "system.blob_as_timeuuid" | "system.blobastimeuuid"
@@ -318,6 +324,12 @@ fn require_single_cell(
     is_single.then_some(())
 }
 
+/// Whether it is a column that is stored in descending order.
+fn is_reversed(s: &Selecting<'_, '_>, selectable: &Selectable<'_>) -> bool {
+    let cx = &*s.cx;
+    SelectorArgument { cx, selectable }.is_reversed()
+}
+
 /// `CAST(… AS …)` (`WithCast`); to the type that it is already, it is nothing.
 fn cast(
     s: &mut Selecting<'_, '_>,
@@ -325,7 +337,8 @@ fn cast(
     argument: &Selectable<'_>,
 ) -> Option<Selector> {
     let selected = select(s, argument, None)?;
-    if selected.ty == Selectable::cast_type(ty) {
+    // The type of a column stored in descending order equals no other.
+    if selected.ty == Selectable::cast_type(ty) && !is_reversed(s, argument) {
         return Some(selected);
     }
     let found = {
